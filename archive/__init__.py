@@ -1,0 +1,1 @@
+"""Keeps, checks and publishes what the crawler collected and read."""

@@ -1,0 +1,1 @@
+"""Collects annual disclosure reports from county sites and reads them. Never imports the archive."""
