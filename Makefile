@@ -39,6 +39,7 @@ lint: setup  ## Check style and types
 	$(bin)/mypy
 
 bench: setup  ## Measure speed and memory against references of the same run
+	$(bin)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
 	$(bin)/python -m tests.bench
 
 clean:  ## Remove the virtual environment, caches and the data folder's demo (captures of real crawls are kept)
