@@ -1,0 +1,107 @@
+"""A report's figures by table, row and column, and sums that know what is missing.
+
+A blank is not zero: a sum with an unread part has a lower bound and no value. Nothing here judges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from crawler.forms import APPLICANTS, FORM_2019, FORM_2021, OUTCOMES
+from crawler.report import Figure, Number, Report
+
+CellKey = tuple[str, str, str]
+
+KINDS: tuple[str, ...] = tuple(term.key for term in APPLICANTS if term.key != "total")
+COLUMNS: tuple[str, ...] = (*KINDS, "total")
+RESULTS: tuple[str, ...] = tuple(term.key for term in OUTCOMES if term.key != "total")
+CHANNELS: tuple[str, ...] = ("review", "litigation_direct", "litigation_after_review")
+
+_NOT_OUTCOMES = frozenset({"received", "carried_in", "concluded", "carried_out"})
+COMMON_OUTCOMES: tuple[str, ...] = tuple(
+    row for row in FORM_2019.applications if row not in _NOT_OUTCOMES and row != "other_handling"
+)
+OTHER_ROWS: tuple[str, ...] = tuple(row for row in FORM_2021.applications if row.startswith("other_"))
+DENIED: tuple[str, ...] = tuple(row for row in COMMON_OUTCOMES if row.startswith("denied_"))
+UNAVAILABLE: tuple[str, ...] = tuple(row for row in COMMON_OUTCOMES if row.startswith("unavailable_"))
+UNPROCESSED: tuple[str, ...] = tuple(row for row in COMMON_OUTCOMES if row.startswith("unprocessed_"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum of cells. ``known`` adds the parts that have a number; ``complete`` says that no part is blank or absent."""
+
+    known: Number
+    complete: bool
+    parts: tuple[Number, ...]
+
+    def can_equal(self, value: Number) -> bool:
+        """Whether some non-negative filling of the missing parts gives ``value``."""
+        return same(self.known, value) if self.complete else self.known <= value + TOLERANCE
+
+
+TOLERANCE = 1e-6
+
+
+def same(left: Number, right: Number) -> bool:
+    """Whether two figures are the same number; fees carry up to six decimals."""
+    return abs(left - right) < TOLERANCE
+
+
+class Figures:
+    """The figures of one report. Where a cell is printed twice the first one counts (the parser has reported the second)."""
+
+    __slots__ = ("_cells", "rows", "tables")
+
+    def __init__(self, report: Report) -> None:
+        cells: dict[CellKey, Figure] = {}
+        rows: set[tuple[str, str]] = set()
+        for figure in report.figures:
+            cells.setdefault((figure.table, figure.row, figure.column), figure)
+            rows.add((figure.table, figure.row))
+        self._cells = cells
+        self.rows = rows
+        self.tables = {table for table, _ in rows}
+
+    def get(self, table: str, row: str, column: str) -> Figure | None:
+        """The cell as printed, or None where the report has no such cell."""
+        return self._cells.get((table, row, column))
+
+    def value(self, table: str, row: str, column: str) -> Number | None:
+        """The number of a cell; None for a blank, a dash, or a cell that is not there."""
+        figure = self._cells.get((table, row, column))
+        return None if figure is None else figure.value
+
+    def all(self) -> Iterable[Figure]:
+        """Every cell once, in the order of the report."""
+        return self._cells.values()
+
+    def sum(self, keys: Iterable[CellKey]) -> Sum:
+        """The sum of cells, with what is missing kept apart."""
+        cells = self._cells
+        total: Number = 0
+        complete = True
+        parts = []
+        for key in keys:
+            figure = cells.get(key)
+            if figure is None or figure.value is None:
+                complete = False
+                continue
+            total += figure.value
+            parts.append(figure.value)
+        return Sum(total, complete, tuple(parts))
+
+    def outcome_rows(self) -> tuple[tuple[str, ...], ...]:
+        """The rows whose sum is （七）总计: one tuple for each way in which the printed rows can be meant.
+
+        Form 2021 prints three rows under （六）其他处理, form 2019 one; 洪泽 2023 has the one row under a 2021 section two. A report that prints
+        both may mean the one row as the three rows' subtotal, or fill in only one of the two ways.
+        """
+        has_single = ("applications", "other_handling") in self.rows
+        has_three = any(("applications", row) in self.rows for row in OTHER_ROWS)
+        single = (*COMMON_OUTCOMES, "other_handling")
+        three = (*COMMON_OUTCOMES, *OTHER_ROWS)
+        if has_single and has_three:
+            return (three, single)
+        return (single,) if has_single else (three,)
