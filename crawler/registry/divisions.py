@@ -90,10 +90,16 @@ def count_places(divisions: Iterable[Division]) -> int:
 class Register:
     """All divisions, in force and former.
 
-    ``read_townships`` gives the townships when one is first asked for: they are ten times as many as the rest.
+    ``read_townships`` gives the townships when one is first asked for: they are ten times as many as the rest. ``aliases`` are
+    pairs of another name in use and the code of the division it means.
     """
 
-    def __init__(self, divisions: Iterable[Division], read_townships: Callable[[], Iterable[Division]] = tuple) -> None:
+    def __init__(
+        self,
+        divisions: Iterable[Division],
+        read_townships: Callable[[], Iterable[Division]] = tuple,
+        aliases: Iterable[tuple[str, str]] = (),
+    ) -> None:
         self.divisions: tuple[Division, ...] = tuple(sorted(divisions, key=_in_force_first))
         self._read_townships = read_townships
         self._by_code: dict[str, Division] = {}
@@ -103,6 +109,8 @@ class Register:
             self._by_code.setdefault(division.code, division)
             self._by_name[division.name].append(division)
             self._children[division.parent_code].append(division)
+        for alias, code in aliases:
+            self._by_name[alias].append(self._by_code[code])
         self._starts: dict[str, list[str]] = defaultdict(list)
         for name in self._by_name:
             self._starts[name[:2]].append(name)
@@ -134,7 +142,7 @@ class Register:
         return found
 
     def named(self, name: str, within: str = "") -> tuple[Division, ...]:
-        """Every division with exactly this name, those in force first; ``within`` keeps those inside that division."""
+        """Every division with exactly this name or alias, those in force first; ``within`` keeps those inside that division."""
         found: Sequence[Division] = self._by_name.get(name, ())
         if not found and (within or name.endswith(TOWNSHIP_SUFFIXES)):
             found = self._townships_by_name.get(name, ())

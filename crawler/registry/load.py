@@ -43,6 +43,13 @@ def read_divisions(text: str, name: str) -> Iterator[Division]:
             raise ValueError(f"{name}, line {rows.line_num}: {error}") from error
 
 
+def read_aliases(text: str) -> Iterator[tuple[str, str]]:
+    """The other names that a CSV text with the columns ``code`` and ``aliases`` (parted by ``|``) gives, each with its code."""
+    for row in csv.DictReader(io.StringIO(text)):
+        for alias in filter(None, row["aliases"].split("|")):
+            yield alias, row["code"]
+
+
 def _degrees(text: str) -> float | None:
     return float(text) if text else None
 
@@ -70,4 +77,5 @@ def load_register() -> Register:
     for name in COUNTY_FILES:
         divisions += read_divisions(data.joinpath(name).read_text(encoding="utf-8"), name)
     divisions += (division for division in _demo_divisions() if division.level != "township")
-    return Register(divisions, _read_townships)
+    aliases = read_aliases(data.joinpath("zones.csv").read_text(encoding="utf-8"))
+    return Register(divisions, _read_townships, aliases)

