@@ -1,6 +1,6 @@
-"""The one thing a crawl produces: a capture, the bytes of one answer with what is known of how they were fetched.
+"""What a crawl is given and the one thing it produces: sites, and captures, the bytes of one answer with what is known of how they were fetched.
 
-It holds no judgement: whether the bytes are a report is decided later, from disk.
+A capture holds no judgement: whether the bytes are a report is decided later, from disk.
 """
 
 from __future__ import annotations
@@ -36,3 +36,18 @@ class Capture:
         """The first value of a header, "" where absent; names compare without case."""
         wanted = name.lower()
         return next((value for key, value in self.headers if key.lower() == wanted), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One entry page of the registry.
+
+    ``url`` is where to begin: a list of reports, a disclosure page or a home page. ``hosts`` are further host names that belong to it and are
+    not under gov.cn. ``accept_bad_certificate`` is for sites whose broken TLS was seen and written down in the registry.
+    """
+
+    url: str
+    name: str = ""
+    division_code: str = ""
+    hosts: tuple[str, ...] = ()
+    accept_bad_certificate: bool = False

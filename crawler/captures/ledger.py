@@ -1,0 +1,327 @@
+"""The crawl's memory in SQLite: the state of every address and site, one transaction an event, so that kill -9 loses nothing.
+
+It says what was asked, with what answer, and when to ask again; the bytes are in the WARC files, and the ledger can be made
+anew from them (``rebuild``). It never decides what is a report.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from crawler.captures.errors import FolderUnusableError
+from crawler.captures.records import StoredCapture, source_from_json, source_to_json
+from crawler.report import Source
+
+State = Literal["queued", "fetching", "captured", "failed", "blocked", "gone", "refused"]
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE addresses (
+  url TEXT PRIMARY KEY, site TEXT NOT NULL, role TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL,
+  attempts INTEGER NOT NULL, status INTEGER NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL, sha256 TEXT NOT NULL,
+  unchanged INTEGER NOT NULL, next_due TEXT NOT NULL, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, last_fetched TEXT NOT NULL,
+  discovered_from TEXT NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX addresses_by_site ON addresses (site, role, next_due);
+CREATE TABLE sites (
+  url TEXT PRIMARY KEY, name TEXT NOT NULL, division_code TEXT NOT NULL, family TEXT NOT NULL, state TEXT NOT NULL, state_reason TEXT NOT NULL,
+  requests INTEGER NOT NULL, list_fingerprint TEXT NOT NULL, reports INTEGER NOT NULL, notes TEXT NOT NULL, last_ok TEXT NOT NULL, last_run TEXT NOT NULL,
+  next_due TEXT NOT NULL) WITHOUT ROWID;
+"""
+# A captured report is looked at again after these days, the last for ever: edits happen soon after publication.
+RECHECK_DAYS = (7, 14, 30, 60, 90)
+# A failure is tried again after these hours, the last for ever.
+RETRY_HOURS = (20, 44, 92, 188)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What is known of one address. Times are ISO texts in UTC, "" for never; ``unchanged`` counts re-checks in a row that found the same bytes."""
+
+    url: str
+    site: str = ""
+    role: str = ""
+    state: State = "queued"
+    reason: str = ""
+    attempts: int = 0
+    status: int = 0
+    etag: str = ""
+    last_modified: str = ""
+    sha256: str = ""
+    unchanged: int = 0
+    next_due: str = ""
+    first_seen: str = ""
+    last_seen: str = ""
+    last_fetched: str = ""
+    discovered_from: str = ""
+    source: Source = field(default_factory=Source)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteState:
+    """What is known of one registered site. ``state`` is ``new``, ``ok``, ``empty``, ``blocked``, ``failed``, ``stopped`` or ``refused``.
+
+    ``reports`` counts the reports its lists named; ``notes`` are stable words with details about what was met on the way
+    (``missing_rows 3 of 45``, ``refused_link http://…``).
+    """
+
+    url: str
+    name: str = ""
+    division_code: str = ""
+    family: str = ""
+    state: str = "new"
+    state_reason: str = ""
+    requests: int = 0
+    list_fingerprint: str = ""
+    reports: int = 0
+    notes: tuple[str, ...] = ()
+    last_ok: str = ""
+    last_run: str = ""
+    next_due: str = ""
+
+
+_ADDRESS_FIELDS = tuple(item.name for item in fields(Address))
+_SITE_FIELDS = tuple(item.name for item in fields(SiteState))
+
+
+def format_time(moment: datetime) -> str:
+    """ISO text in UTC to the second, which sorts as time."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Ledger:
+    """The ledger at ``path``. Use as a context manager. Raises FolderUnusableError where the file cannot be used."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = Path(path)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute(
+                "PRAGMA synchronous = NORMAL"
+            )  # a power cut may forget the last events: they are fetched again
+            self._prepare()
+        except (OSError, sqlite3.DatabaseError) as error:
+            raise FolderUnusableError(
+                f"{self.path}: the ledger cannot be used ({error}); move it away to have it made anew from the captures"
+            ) from error
+
+    def _prepare(self) -> None:
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
+        elif version != _VERSION:
+            raise sqlite3.DatabaseError(f"version {version} is not {_VERSION}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the file."""
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that happens inside becomes durable together, or not at all."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    # Addresses
+
+    def address(self, url: str) -> Address | None:
+        """What is known of an address, or None."""
+        row = self._db.execute(f"SELECT {', '.join(_ADDRESS_FIELDS)} FROM addresses WHERE url = ?", (url,)).fetchone()
+        return _address(row) if row else None
+
+    def addresses(self, site: str, role: str = "") -> Iterator[Address]:
+        """The addresses of a site in order of their text."""
+        query = (
+            f"SELECT {', '.join(_ADDRESS_FIELDS)} FROM addresses WHERE site = ? AND (? = '' OR role = ?) ORDER BY url"
+        )
+        yield from map(_address, self._db.execute(query, (site, role, role)).fetchall())
+
+    def save(self, address: Address) -> None:
+        """Write the state of one address, in one transaction."""
+        values = [
+            source_to_json(address.source) if name == "source" else getattr(address, name) for name in _ADDRESS_FIELDS
+        ]
+        self._db.execute(
+            f"INSERT OR REPLACE INTO addresses ({', '.join(_ADDRESS_FIELDS)}) VALUES ({', '.join('?' * len(values))})",
+            values,
+        )
+
+    def seen(self, source: Source, at: datetime, discovered_from: str = "") -> Address:
+        """Note that a page names this address; a new one is queued. Returns its state."""
+        now = format_time(at)
+        known = self.address(source.url)
+        if known is None:
+            address = Address(
+                source.url,
+                source.site,
+                source.role,
+                first_seen=now,
+                last_seen=now,
+                discovered_from=discovered_from,
+                next_due=now,
+                source=source,
+            )
+        elif known.last_seen == now and known.source == source:
+            return known
+        else:
+            address = replace(known, last_seen=now, source=source, site=source.site, role=source.role)
+        self.save(address)
+        return address
+
+    def is_due(self, url: str, at: datetime) -> bool:
+        """Whether an address has to be fetched: unknown, queued, in flight when a run was killed, or its time has come."""
+        known = self.address(url)
+        if known is None or known.state in ("queued", "fetching"):
+            return True
+        return known.state != "refused" and known.next_due <= format_time(at)
+
+    def fetching(self, url: str) -> None:
+        """Note that a request is on its way."""
+        self._db.execute("UPDATE addresses SET state = 'fetching', attempts = attempts + 1 WHERE url = ?", (url,))
+
+    def captured(self, stored: StoredCapture, *, etag: str = "", last_modified: str = "") -> Address:
+        """Note a stored answer; the time of the next look widens while the bytes stay the same."""
+        known = self.address(stored.url) or Address(
+            stored.url, first_seen=format_time(stored.fetched_at), source=stored.source
+        )
+        return self._fetched(
+            known,
+            stored.fetched_at,
+            status=stored.status,
+            sha256=stored.sha256,
+            etag=etag,
+            last_modified=last_modified,
+            source=stored.source,
+        )
+
+    def unchanged(self, url: str, at: datetime, *, status: int = 304) -> None:
+        """Note an answer that says, or shows by its digest, that nothing changed since the last capture."""
+        known = self.address(url)
+        if known is not None:
+            self._fetched(
+                known,
+                at,
+                status=status,
+                sha256=known.sha256,
+                etag=known.etag,
+                last_modified=known.last_modified,
+                source=known.source,
+            )
+
+    def _fetched(
+        self, known: Address, at: datetime, *, status: int, sha256: str, etag: str, last_modified: str, source: Source
+    ) -> Address:
+        is_same = known.sha256 == sha256
+        unchanged = known.unchanged + 1 if is_same else 0
+        due = at if source.role == "list" else at + timedelta(days=RECHECK_DAYS[min(unchanged, len(RECHECK_DAYS) - 1)])
+        now = format_time(at)
+        address = replace(
+            known,
+            site=source.site,
+            role=source.role,
+            state="captured",
+            reason="",
+            attempts=0,
+            status=status,
+            etag=etag,
+            last_modified=last_modified,
+            sha256=sha256,
+            unchanged=unchanged,
+            next_due=format_time(due),
+            last_seen=now,
+            last_fetched=now,
+            source=source,
+        )
+        self.save(address)
+        return address
+
+    def ended(self, source: Source, state: State, reason: str, at: datetime, *, status: int = 0) -> None:
+        """Note a fetch that brought no document: ``failed``, ``blocked``, ``gone`` or ``refused``, with a stable word as reason."""
+        known = self.address(source.url) or Address(
+            source.url, source.site, source.role, first_seen=format_time(at), source=source
+        )
+        attempts = max(known.attempts, 1)
+        due = at + timedelta(hours=RETRY_HOURS[min(attempts, len(RETRY_HOURS)) - 1])
+        self.save(
+            replace(
+                known,
+                state=state,
+                reason=reason,
+                status=status,
+                attempts=attempts,
+                next_due=format_time(due),
+                last_fetched=format_time(at),
+            )
+        )
+
+    def counts(self, site: str = "") -> dict[str, int]:
+        """State → number of addresses, of one site or of all."""
+        rows = self._db.execute(
+            "SELECT state, count(*) FROM addresses WHERE ? IN ('', site) GROUP BY state ORDER BY state", (site,)
+        )
+        return dict(rows.fetchall())
+
+    # Sites
+
+    def site(self, url: str) -> SiteState | None:
+        """What is known of a registered site, or None."""
+        row = self._db.execute(f"SELECT {', '.join(_SITE_FIELDS)} FROM sites WHERE url = ?", (url,)).fetchone()
+        return _site(row) if row else None
+
+    def sites(self) -> tuple[SiteState, ...]:
+        """All sites ever crawled, by address."""
+        return tuple(map(_site, self._db.execute(f"SELECT {', '.join(_SITE_FIELDS)} FROM sites ORDER BY url")))
+
+    def save_site(self, site: SiteState) -> None:
+        """Write the state of one site, in one transaction."""
+        values = [
+            json.dumps(site.notes, ensure_ascii=False) if name == "notes" else getattr(site, name)
+            for name in _SITE_FIELDS
+        ]
+        self._db.execute(
+            f"INSERT OR REPLACE INTO sites ({', '.join(_SITE_FIELDS)}) VALUES ({', '.join('?' * len(values))})", values
+        )
+
+    # Recovery
+
+    def rebuild(self, captures: Iterable[StoredCapture]) -> int:
+        """Fill an empty ledger from the captures in their order; returns how many there were.
+
+        What only the ledger knew (validators of conditional requests, failures, sites' states) comes back with the next crawl.
+        """
+        with self.transaction():
+            return sum(1 for _ in map(self.captured, captures))
+
+
+def _address(row: tuple[object, ...]) -> Address:
+    values = dict(zip(_ADDRESS_FIELDS, row, strict=True))
+    return Address(**{**values, "source": source_from_json(str(values["source"]))})  # type: ignore[arg-type]
+
+
+def _site(row: tuple[object, ...]) -> SiteState:
+    values = dict(zip(_SITE_FIELDS, row, strict=True))
+    return SiteState(**{**values, "notes": tuple(json.loads(str(values["notes"])))})  # type: ignore[arg-type]
+
+
+__all__ = ["RECHECK_DAYS", "RETRY_HOURS", "Address", "Ledger", "SiteState", "State", "format_time"]
