@@ -25,6 +25,7 @@ from crawler.errors import UnreadableError
 from crawler.readers.pdf_borderless import with_borderless_tables
 from crawler.readers.pdf_flow import blocks_of
 from crawler.readers.pdf_page import PdfPage, read_page
+from crawler.readers.strings import clean_title
 
 MEDIA_TYPE = "application/pdf"
 MAX_BYTES = 64 * 1024 * 1024
@@ -201,11 +202,3 @@ def _decoded(value: Any) -> str:
         except UnicodeDecodeError:
             continue
     return ""
-
-
-def clean_title(title: str) -> str:
-    """The title that a file gives itself, without the marks of the program that made it; "" where it says nothing."""
-    text = " ".join(title.replace("\ufffd", "").replace("\x00", "").split())
-    text = re.sub(r"^(Microsoft Word|Microsoft Excel|WPS \S+)\s*-\s*", "", text)
-    text = re.sub(r"\.(docx?|wps|pdf|xlsx?|rtf|txt|et)$", "", text, flags=re.I)
-    return text if any("\u4e00" <= character <= "\u9fff" for character in text) else ""

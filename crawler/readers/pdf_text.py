@@ -23,7 +23,6 @@ _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _LIST_MARK = re.compile(
     r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[）)、]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十百]+[章条项节款]"
 )
-_NUMERIC = re.compile(r"[\d.,，．+\-－—–/％%０-９\s]+")
 _JUSTIFIED_GAP = 1.2  # of the type size: justified Chinese stretches gaps up to about one character
 _WORD_GAP = 0.3
 
@@ -113,11 +112,6 @@ def without_doubles(glyphs: Iterable[Glyph]) -> list[Glyph]:
 def is_wide(character: str) -> bool:
     """Whether the character is set in a full square (Chinese characters and punctuation)."""
     return character >= "\u2e80" or character in "“”‘’…—·①②③④⑤⑥⑦⑧⑨⑩"
-
-
-def is_numeric(text: str) -> bool:
-    """Whether the text is a figure, a dash or a sign, not words."""
-    return bool(_NUMERIC.fullmatch(text))
 
 
 def starts_item(text: str) -> bool:

@@ -1,0 +1,26 @@
+"""Small questions about texts that several readers ask. Knows no file format and no form."""
+
+from __future__ import annotations
+
+import re
+
+_NUMERIC = re.compile(r"[\d.,，．+\-－—–/／%％０-９\s]+")
+
+
+def is_numeric(text: str) -> bool:
+    """Whether the text is a figure, a dash or a sign, not words."""
+    return bool(_NUMERIC.fullmatch(text))
+
+
+def normalised(text: str) -> str:
+    """Runs of blanks become one blank, blank lines go, line breaks stay; marks that print nothing go."""
+    lines = (" ".join(re.sub("[\u00ad\u200b\ufeff]", "", line).split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def clean_title(title: str) -> str:
+    """The title that a file gives itself, without the marks of the program that made it; "" where it says nothing in Chinese."""
+    text = " ".join(title.replace("\ufffd", "").replace("\x00", "").split())
+    text = re.sub(r"^(Microsoft Word|Microsoft Excel|WPS \S+)\s*-\s*", "", text)
+    text = re.sub(r"\.(docx?|wps|pdf|xlsx?|rtf|txt|et)$", "", text, flags=re.I)
+    return text if any("\u4e00" <= character <= "\u9fff" for character in text) else ""
