@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 import subprocess
@@ -54,7 +55,7 @@ def test_reports_are_of_every_kind() -> None:
 def test_chains_hold_from_year_to_year(make: object) -> None:
     history = list(generate_history(7, make("990121")))  # type: ignore[operator]
     assert [truth["year"] for truth in history] == list(YEARS)
-    for before, after in zip(history, history[1:], strict=False):
+    for before, after in itertools.pairwise(history):
         assert after["applications"]["carried_in"] == before["applications"]["carried_out"]
         for channel, cells in after["disputes"].items():
             assert cells["total"] >= before["disputes"][channel]["pending"]
