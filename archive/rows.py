@@ -1,0 +1,188 @@
+"""A report as rows of the archive's tables. Pure: a report in, rows out, in the schema's column order.
+
+Values stay as published. The one thing done to a number is arithmetic of units: a fee printed in yuan is stored in the column of
+10 000 yuan as that amount; its cell keeps the printed number and unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archive.schema_tables import APPLICATION_ROWS, DISCLOSURE, DISPUTES
+from archive.store import Row
+from crawler.document import Issue
+from crawler.forms import APPLICANTS, APPLICATIONS, CHANNELS, DISCLOSURES, FORMS, MEASURES, OUTCOMES
+from crawler.report import Figure, Number, Report
+
+_STATES = {"number": 0, "blank": 1, "dash": 2, "text": 3}
+_WAN_PER_UNIT: dict[str | None, float] = {None: 1, "万元": 1, "万": 1, "元": 1e-4, "千元": 0.1, "亿元": 1e4, "亿": 1e4}
+_FEE = ("fees", "amount_wan")
+_PROCUREMENT = ("procurement", "amount")
+
+
+def _all_cells() -> dict[tuple[str, str, str], tuple[str, str]]:
+    zh = {(kind, term.key): term.zh for kind, terms in _TERMS.items() for term in terms}
+    en = {(kind, term.key): term.en for kind, terms in _TERMS.items() for term in terms}
+    cells: dict[tuple[str, str, str], tuple[str, str]] = {}
+
+    def add(table: str, row: str, column: str, row_kind: str, column_kind: str) -> None:
+        names = tuple(f"{words[row_kind, row]} × {words[column_kind, column]}" for words in (zh, en))
+        cells.setdefault((table, row, column), (names[0], names[1]))
+
+    for form in FORMS:
+        for row, measures in form.disclosure:
+            for measure in measures:
+                add("disclosure", row, measure, "disclosure", "measure")
+    for term in APPLICATIONS:
+        for applicant in APPLICANTS:
+            add("applications", term.key, applicant.key, "application", "applicant")
+    for channel in CHANNELS:
+        for outcome in OUTCOMES:
+            add("disputes", channel.key, outcome.key, "channel", "outcome")
+    return cells
+
+
+_TERMS = {
+    "disclosure": DISCLOSURES,
+    "measure": MEASURES,
+    "application": APPLICATIONS,
+    "applicant": APPLICANTS,
+    "channel": CHANNELS,
+    "outcome": OUTCOMES,
+}
+_CELLS = _all_cells()
+_CELL_IDS = {cell: number for number, cell in enumerate(_CELLS, 1)}
+
+
+def cell_name_rows() -> Iterator[Row]:
+    """The rows of ``cell_names``, the same in every archive."""
+    for cell, number in _CELL_IDS.items():
+        yield (number, *cell, *_CELLS[cell])
+
+
+def table_rows(key: str, number: int, report: Report) -> tuple[list[tuple[str, Row]], list[Issue]]:
+    """The rows of a report's three tables, their cells and its annex, each with its table's name, and what could not be placed.
+
+    ``key`` is the report's key, ``number`` its row number for the cells.
+    """
+    figures, issues = _placed(report)
+    rows: list[tuple[str, Row]] = []
+    disclosed, problems = _disclosure_row(key, figures)
+    issues += problems
+    if disclosed is not None:
+        rows.append(("disclosure", disclosed))
+    rows += (("applications", row) for row in _matrix(key, figures, "applications", by_column=True))
+    rows += (("disputes", row) for row in _matrix(key, figures, "disputes", by_column=False))
+    rows += (
+        ("cell_values", _cell_row(number, cell, figure)) for cell, figure in sorted(figures.items(), key=_cell_number)
+    )
+    for position, item in enumerate(report.annex, 1):
+        rows.append(("annex", (key, position, item.key, item.label, item.value, item.raw, item.unit, item.where)))
+    return rows, issues
+
+
+_Cell = tuple[str, str, str]
+
+
+def _cell_number(item: tuple[_Cell, Figure]) -> int:
+    return _CELL_IDS[item[0]]
+
+
+def _placed(report: Report) -> tuple[dict[_Cell, Figure], list[Issue]]:
+    """The figures by cell; a second figure for a cell, or one for a cell that no form has, is an issue and is not stored twice."""
+    figures: dict[_Cell, Figure] = {}
+    issues = []
+    for figure in report.figures:
+        cell = (figure.table, figure.row, figure.column)
+        name = ".".join(cell)
+        if cell not in _CELL_IDS:
+            issues.append(
+                Issue("unknown_cell", f"{name} is no cell of the forms; its text is {figure.raw!r}.", figure.where)
+            )
+        elif cell in figures:
+            issues.append(
+                Issue("second_figure", f"{name} is printed again, as {figure.raw!r}; the first is kept.", figure.where)
+            )
+        else:
+            figures[cell] = figure
+    return figures, issues
+
+
+def _disclosure_row(key: str, figures: dict[_Cell, Figure]) -> tuple[Row | None, list[Issue]]:
+    values: dict[str, Number | str | None] = {}
+    issues = []
+    for (table, row, column), figure in figures.items():
+        if table != "disclosure":
+            continue
+        value = figure.value
+        if (row, column) == _FEE and value is not None and figure.unit not in _WAN_PER_UNIT:
+            message = f"The fee is printed in {figure.unit!r}, which is no unit of money that is known; its amount is left out."
+            issues.append(Issue("unknown_unit", message, figure.where))
+            value = None
+        elif (row, column) == _FEE and value is not None and figure.unit is not None:
+            value = round(value * _WAN_PER_UNIT[figure.unit], 8)
+        if (row, column) == _PROCUREMENT:
+            values["procurement_amount_unit"] = figure.unit
+        values[f"{row}_{column}"] = value
+    if not values:
+        return None, issues
+    return (key, *(values.get(name) for name in DISCLOSURE.column_names[1:])), issues
+
+
+def _matrix(key: str, figures: dict[_Cell, Figure], table: str, *, by_column: bool) -> Iterator[Row]:
+    """Rows of a table: a row per printed column (``by_column``, applications) or per printed row (disputes)."""
+    names = (APPLICATION_ROWS if by_column else DISPUTES).column_names[2:]
+    groups: dict[str, dict[str, Number | None]] = {}
+    for (of_table, row, column), figure in figures.items():
+        if of_table == table:
+            line, place = (column, row) if by_column else (row, column)
+            groups.setdefault(line, {})[place] = figure.value
+    order = [term.key for term in (APPLICANTS if by_column else CHANNELS)]
+    for line in sorted(groups, key=order.index):
+        yield (key, line, *(groups[line].get(name) for name in names))
+
+
+def _cell_row(number: int, cell: _Cell, figure: Figure) -> Row:
+    is_plain = figure.state == "number" and isinstance(figure.value, int) and figure.raw == str(figure.value)
+    raw = None if is_plain or (figure.state == "blank" and not figure.raw) else figure.raw
+    return (number, _CELL_IDS[cell], figure.value, _STATES[figure.state], raw, figure.unit, figure.where)
+
+
+CELLS_VIEW = """
+SELECT r.key AS report_key, n.table_name, n.row_key, n.column_key,
+  CASE WHEN v.value = CAST(v.value AS INTEGER) THEN CAST(v.value AS INTEGER) ELSE v.value END AS value,
+  CASE v.state WHEN 0 THEN 'number' WHEN 1 THEN 'blank' WHEN 2 THEN 'dash' ELSE 'text' END AS state,
+  COALESCE(v.raw_text, CASE v.state WHEN 0 THEN CAST(CAST(v.value AS INTEGER) AS TEXT) ELSE '' END) AS raw_text,
+  v.unit, v.place
+FROM cell_values v JOIN reports r ON r.id = v.report_id JOIN cell_names n ON n.id = v.cell_id
+"""
+
+
+def changed_fields(before: Report, after: Report) -> list[tuple[str, str | None, str | None]]:
+    """What differs between two versions: field, before, after; None where a version does not have it."""
+    old, new = _fields(before), _fields(after)
+    return [
+        (name, old.get(name), new.get(name))
+        for name in sorted(old.keys() | new.keys())
+        if old.get(name) != new.get(name)
+    ]
+
+
+def _fields(report: Report) -> dict[str, str | None]:
+    fields: dict[str, str | None] = {"title": report.title, "published": report.published}
+    for figure in report.figures:
+        value = (
+            ""
+            if figure.value is None
+            else f"{figure.value:g}"
+            if isinstance(figure.value, float)
+            else str(figure.value)
+        )
+        shown = value if figure.state == "number" else figure.raw or value
+        fields.setdefault(f"{figure.table}.{figure.row}.{figure.column}", shown + (figure.unit or ""))
+    for position, item in enumerate(report.annex, 1):
+        fields[f"annex.{position}.{item.label}"] = item.raw
+    for section in report.sections:
+        name = f"sections.{section.number}"
+        fields[name] = section.text if name not in fields else f"{fields[name]}\n{section.text}"
+    return fields

@@ -1,0 +1,123 @@
+"""The one writer of the archive: rows by table, in bulk, into a database that nobody else sees until it is whole.
+
+It knows the schema and nothing of reports. A finished database is put in place by one rename.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import sqlite_utils
+
+from archive.schema import View, create_indexes, create_tables, create_views
+from archive.schema_tables import BY_NAME, TABLES
+
+Row = tuple[Any, ...]
+_BATCH = 2000  # rows held back per table: enough for executemany to pay, little enough for memory to stay flat
+
+
+class ArchiveWriter:
+    """Writes a new database beside ``path``; ``finish`` puts it in place. Leaving the context without it leaves ``path`` as it was."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._unfinished = path.with_name(f".{path.name}.unfinished")
+        remove_database(self._unfinished)
+        self.connection = sqlite3.connect(self._unfinished, isolation_level=None)
+        # Nobody reads this file before it is whole, and a broken one is thrown away: no journal is needed.
+        for pragma in (
+            "journal_mode = OFF",
+            "synchronous = OFF",
+            "foreign_keys = OFF",
+            "cache_size = -65536",
+            "temp_store = FILE",
+        ):
+            self.connection.execute(f"PRAGMA {pragma}")
+        self.db = sqlite_utils.Database(self.connection)
+        create_tables(self.db, TABLES)
+        self._inserts = {
+            name: f"INSERT INTO {name} VALUES ({','.join('?' * len(table.columns))})" for name, table in BY_NAME.items()
+        }
+        self._rows: dict[str, list[Row]] = {name: [] for name in BY_NAME}
+        self.connection.execute("BEGIN")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.connection.close()
+        remove_database(self._unfinished)
+
+    def add(self, table: str, row: Row) -> None:
+        """Add one row with every column of the table, in the schema's order."""
+        rows = self._rows[table]
+        rows.append(row)
+        if len(rows) >= _BATCH:
+            self._flush(table)
+
+    def add_all(self, table: str, rows: Iterable[Row]) -> None:
+        """Add rows of one table."""
+        for row in rows:
+            self.add(table, row)
+
+    def execute_many(self, sql: str, rows: Sequence[Row]) -> None:
+        """Run one statement for many rows: for what is no table of the schema, such as the search index."""
+        self.connection.executemany(sql, rows)
+
+    def flush(self) -> None:
+        """Write what is held back."""
+        for table in self._rows:
+            self._flush(table)
+
+    def _flush(self, table: str) -> None:
+        rows = self._rows[table]
+        if rows:
+            self.connection.executemany(self._inserts[table], rows)
+            rows.clear()
+
+    def finish(self, views: Iterable[View]) -> None:
+        """Write the rest, make indexes and views, and put the database in place durably."""
+        self.flush()
+        self.connection.execute("COMMIT")
+        create_indexes(self.db, TABLES)
+        create_views(self.db, views)
+        self.connection.execute("ANALYZE")
+        self.connection.close()
+        put_in_place(self._unfinished, self.path)
+
+
+def put_in_place(finished: Path, path: Path) -> None:
+    """Make a finished file durable and give it its name in one step."""
+    with finished.open("rb+") as file:
+        os.fsync(file.fileno())
+    finished.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database and whatever SQLite may have left beside it."""
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def open_archive(path: Path) -> sqlite3.Connection:
+    """Open a finished database for reading only; sqlite3.OperationalError where there is none."""
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    connection.row_factory = sqlite3.Row
+    return connection
