@@ -1,0 +1,280 @@
+"""The build's working files in ``data/cache``: what every capture read as (kept from build to build), and this build's plan.
+
+Both are caches: they may be deleted at any time, and nothing of them is published. Plans live on disk so that memory does not grow with the
+number of captures.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import astuple
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from archive.keys import agency_key, capture_key, report_key, same_address
+from archive.reader import Task, reading_key
+from archive.readings import PackedReading
+from archive.store import remove_database
+from crawler.captures import CaptureStore, StoredCapture
+from crawler.report import Source
+
+_VERSION = 1
+_READ = (0, 200, 203, 206)  # statuses whose body is the document asked for; 0 is an imported file
+_READINGS = (
+    f"CREATE TABLE readings ({','.join(PackedReading._fields)}, parser_version, PRIMARY KEY (key)) WITHOUT ROWID"
+)
+_PLAN = """
+CREATE TABLE plan.fetches (id INTEGER PRIMARY KEY, sha256, url, final_url, at, status, media_type, size, warc, offset, source, charset,
+  record, length, record_id, role, site, division_code, publisher, parent_url, document, publication, capture_key, reading_key);
+CREATE INDEX plan.fetches_by_document ON fetches (document, at);
+CREATE TABLE plan.wanted (key TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+_STORED = (
+    "sha256, url, final_url, at, status, media_type, size, warc, offset, source, charset, record, length, record_id"
+)
+_PAGE = 500
+
+
+class Workbench:
+    """The cache of readings and the plan of one build. ``fresh`` forgets all earlier readings."""
+
+    def __init__(self, folder: Path, *, fresh: bool = False) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._plan = folder / "plan.db"
+        remove_database(self._plan)
+        cache = folder / "readings.db"
+        if fresh:
+            remove_database(cache)
+        self.db = _open_cache(cache)
+        self.db.row_factory = sqlite3.Row
+        self.db.execute("ATTACH ? AS plan", (str(self._plan),))
+        self.db.execute("PRAGMA plan.journal_mode = OFF")
+        self.db.execute("PRAGMA plan.synchronous = OFF")
+        self.db.executescript(_PLAN)
+        self._unsaved = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.db.commit()
+        self.db.close()
+        remove_database(self._plan)
+
+    def scan(self, store: CaptureStore, as_of: datetime | None) -> tuple[int, str]:
+        """Plan all captures (fetched before ``as_of``). Returns their number and a digest of them that no order of them changes."""
+        count, digest = 0, 0
+        for stored in store.iterate():
+            if as_of is not None and stored.fetched_at >= as_of:
+                continue
+            self._plan_fetch(stored)
+            count += 1
+            said = json.dumps(
+                [
+                    stored.url,
+                    stored.final_url,
+                    _iso(stored.fetched_at),
+                    stored.status,
+                    stored.sha256,
+                    astuple(stored.source),
+                ]
+            )
+            digest = (digest + int.from_bytes(sha256(said.encode()).digest())) % (1 << 256)
+        self.db.commit()
+        return count, f"{digest:064x}"
+
+    def _plan_fetch(self, stored: StoredCapture) -> None:
+        source = stored.source
+        document = same_address(stored.url)
+        is_attachment = source.role == "attachment" and source.parent_url
+        self.db.execute(
+            f"INSERT INTO plan.fetches VALUES (NULL{',?' * 23})",
+            (
+                stored.sha256,
+                stored.url,
+                stored.final_url,
+                _iso(stored.fetched_at),
+                stored.status,
+                stored.media_type,
+                stored.size,
+                stored.warc,
+                stored.offset,
+                json.dumps(astuple(source), ensure_ascii=False),
+                stored.charset,
+                stored.record,
+                stored.length,
+                stored.record_id,
+                source.role,
+                source.site,
+                source.division_code,
+                source.publisher,
+                source.parent_url,
+                document,
+                same_address(source.parent_url) if is_attachment else document,
+                capture_key(stored.url, stored.sha256),
+                None,
+            ),
+        )
+
+    def tasks(self, parser_version: str) -> Iterator[Task]:
+        """What has to be read and was not yet, by this version of the parsers; notes for every fetch the reading it has."""
+        last = 0
+        while True:
+            rows = self.db.execute(
+                f"SELECT id, {_STORED} FROM plan.fetches WHERE id > ? AND role <> 'list' AND size > 0 AND status IN {_READ} ORDER BY id LIMIT ?",
+                (last, _PAGE),
+            ).fetchall()
+            if not rows:
+                return
+            last = rows[-1]["id"]
+            tasks = [self._task(row, parser_version) for row in rows]
+            self.db.executemany(
+                "UPDATE plan.fetches SET reading_key = ? WHERE id = ?",
+                [(task.key, row["id"]) for task, row in zip(tasks, rows, strict=True)],
+            )
+            yield from (task for task in tasks if self._is_wanted(task.key))
+
+    def _task(self, row: sqlite3.Row, parser_version: str) -> Task:
+        stored = _stored(row)
+        page = self._page_of(stored) if stored.source.role == "attachment" else None
+        return Task(reading_key(stored, page, parser_version), stored, page)
+
+    def _page_of(self, stored: StoredCapture) -> StoredCapture | None:
+        """The article as it was when its attachment was fetched, else as it was first seen later."""
+        document, at = same_address(stored.source.parent_url), _iso(stored.fetched_at)
+        for condition, order in (("<=", "DESC"), (">", "ASC")):
+            row = self.db.execute(
+                f"SELECT {_STORED} FROM plan.fetches WHERE document = ? AND at {condition} ? AND role <> 'list' AND size > 0 AND status IN {_READ}"
+                f" ORDER BY at {order}, sha256 LIMIT 1",
+                (document, at),
+            ).fetchone()
+            if row is not None:
+                return _stored(row)
+        return None
+
+    def _is_wanted(self, key: str) -> bool:
+        if self.db.execute("SELECT 1 FROM readings WHERE key = ?", (key,)).fetchone():
+            return False
+        return self.db.execute("INSERT OR IGNORE INTO plan.wanted VALUES (?)", (key,)).rowcount == 1
+
+    def save(self, reading: PackedReading, parser_version: str) -> None:
+        """Keep a reading for this build and later ones."""
+        marks = ",".join("?" * (len(reading) + 1))
+        self.db.execute(f"INSERT OR REPLACE INTO readings VALUES ({marks})", (*reading, parser_version))
+        self._unsaved += 1
+        if self._unsaved >= 200:
+            self.db.commit()
+            self._unsaved = 0
+
+    def forget_other_versions(self, parser_version: str) -> None:
+        """Drop what other versions of the parsers read."""
+        self.db.execute("DELETE FROM readings WHERE parser_version <> ?", (parser_version,))
+        self.db.commit()
+
+    def group(self) -> None:
+        """Find out which captures hold which report."""
+        self.db.create_function("agency_key", 2, agency_key, deterministic=True)
+        self.db.create_function("report_key", 4, report_key, deterministic=True)
+        self.db.executescript(
+            "CREATE TABLE plan.found AS SELECT DISTINCT report_key(agency_key(division_code, agency), year, scope, kind) AS report_key,"
+            " agency_key(division_code, agency) AS agency_key, year, document, publication FROM"
+            " (SELECT r.division_code, r.agency, r.year, r.scope, r.kind, f.document, f.publication"
+            "  FROM plan.fetches f JOIN readings r ON r.key = f.reading_key WHERE r.outcome = 'report');"
+            "CREATE INDEX plan.found_by_report ON found (report_key);"
+        )
+
+    def agencies(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Every agency's key with the keys of its reports, both in order, years first."""
+        rows = self.db.execute(
+            "SELECT DISTINCT agency_key, year, report_key FROM plan.found ORDER BY agency_key, year, report_key"
+        )
+        current, keys = "", list[str]()
+        for agency, _, report in rows:
+            if agency != current and keys:
+                yield current, tuple(keys)
+                keys = []
+            current = agency
+            keys.append(report)
+        if keys:
+            yield current, tuple(keys)
+
+    def looks(self, report: str) -> list[sqlite3.Row]:
+        """Every look at the documents that held the report and at the articles they hang on, in order of time, with what was read."""
+        return self.db.execute(
+            "SELECT f.at, f.publication, f.document, f.url, f.status, f.role, f.parent_url, f.site, f.capture_key, f.final_url,"
+            " r.key AS reading, r.outcome, r.code, r.media_type, r.agency, r.division_code, r.kind, r.year, r.scope, r.content,"
+            " r.figures, r.sections, r.fewer_issues, r.format, r.links"
+            " FROM plan.fetches f LEFT JOIN readings r ON r.key = f.reading_key WHERE f.role <> 'list' AND f.document IN"
+            " (SELECT document FROM plan.found WHERE report_key = ?1 UNION SELECT publication FROM plan.found WHERE report_key = ?1)"
+            " ORDER BY f.at, f.publication, f.document, f.capture_key",
+            (report,),
+        ).fetchall()
+
+    def packed_report(self, reading: str) -> bytes:
+        """The report of a reading, as packed by archive.readings."""
+        packed: bytes = self.db.execute("SELECT report FROM readings WHERE key = ?", (reading,)).fetchone()[0]
+        return packed
+
+
+def _open_cache(path: Path) -> sqlite3.Connection:
+    """Open the cache of readings; one that is damaged or of another make is begun anew, for it holds nothing of its own."""
+    try:
+        return _checked_cache(path)
+    except sqlite3.DatabaseError:
+        remove_database(path)
+        return _checked_cache(path)
+
+
+def _checked_cache(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path)
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            db.execute(_READINGS)
+            db.execute(f"PRAGMA user_version = {_VERSION}")
+            db.commit()
+        elif version != _VERSION:
+            raise sqlite3.DatabaseError("not a usable cache")
+    except sqlite3.DatabaseError:
+        db.close()
+        raise
+    return db
+
+
+def _iso(moment: datetime) -> str:
+    """A UTC time whose texts sort as the times do."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def parse_iso(text: str) -> datetime:
+    """The time that ``_iso`` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def _stored(row: sqlite3.Row) -> StoredCapture:
+    return StoredCapture(
+        row["sha256"],
+        row["url"],
+        row["final_url"],
+        parse_iso(row["at"]),
+        row["status"],
+        row["media_type"],
+        row["size"],
+        row["warc"],
+        row["offset"],
+        Source(*json.loads(row["source"])),
+        row["charset"],
+        row["record"],
+        row["length"],
+        row["record_id"],
+    )
