@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from crawler.document import Block, Paragraph
 from crawler.readers.pdf_page import PdfCell, PdfPage, PdfTable, place_of
 from crawler.readers.pdf_stitch import continues, stitch
-from crawler.readers.pdf_text import Line, join, starts_item, turn_box
+from crawler.readers.pdf_text import Line, join, turn_box
+from crawler.readers.strings import starts_item
 
 _MARGIN = 0.13  # share of the page's height in which page numbers and running heads stand
 _PAGE_NUMBER = re.compile(

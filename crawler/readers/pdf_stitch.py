@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from crawler.document import Cell, Grid
 from crawler.readers.pdf_page import PdfCell, PdfTable
-from crawler.readers.pdf_text import is_full, join, starts_item
-from crawler.readers.strings import is_numeric
+from crawler.readers.pdf_text import is_full, join
+from crawler.readers.strings import is_numeric, starts_item
 
 _SAME_SIDE = 8.0
 _SAME_COLUMN = 4.0

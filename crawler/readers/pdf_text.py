@@ -20,9 +20,6 @@ _RADICALS = str.maketrans(
     "民长门车见角风飞食马鱼鸟黄齐龙龟青西贝页母鬼麦骨齿虎韦阝阝",
 )
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
-_LIST_MARK = re.compile(
-    r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[）)、]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十百]+[章条项节款]"
-)
 _JUSTIFIED_GAP = 1.2  # of the type size: justified Chinese stretches gaps up to about one character
 _WORD_GAP = 0.3
 
@@ -112,11 +109,6 @@ def without_doubles(glyphs: Iterable[Glyph]) -> list[Glyph]:
 def is_wide(character: str) -> bool:
     """Whether the character is set in a full square (Chinese characters and punctuation)."""
     return character >= "\u2e80" or character in "“”‘’…—·①②③④⑤⑥⑦⑧⑨⑩"
-
-
-def starts_item(text: str) -> bool:
-    """Whether the text begins with a list mark such as ``（三）``, ``2.`` or ``四、``."""
-    return bool(_LIST_MARK.match(text.lstrip()))
 
 
 def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 _NUMERIC = re.compile(r"[\d.,，．+\-－—–/／%％０-９\s]+")
+_LIST_MARK = re.compile(
+    r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[）)、]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十百]+[章条项节款]"
+)
 
 
 def is_numeric(text: str) -> bool:
@@ -24,3 +27,8 @@ def clean_title(title: str) -> str:
     text = re.sub(r"^(Microsoft Word|Microsoft Excel|WPS \S+)\s*-\s*", "", text)
     text = re.sub(r"\.(docx?|wps|pdf|xlsx?|rtf|txt|et)$", "", text, flags=re.I)
     return text if any("\u4e00" <= character <= "\u9fff" for character in text) else ""
+
+
+def starts_item(text: str) -> bool:
+    """Whether the text begins with a list mark such as ``（三）``, ``2.`` or ``四、``."""
+    return bool(_LIST_MARK.match(text.lstrip()))
