@@ -1,0 +1,93 @@
+"""Document → Report: the one way into the parsers. Pure: no network, no disk, no clock; knows reports and nothing of file formats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crawler.document import Document, Grid, Issue
+from crawler.parsers.annex import read_annex
+from crawler.parsers.forms_of import form_of, missing
+from crawler.parsers.identity import parse_identity
+from crawler.parsers.nature import require_report
+from crawler.parsers.numbered import read_numbered_sections
+from crawler.parsers.sections import read_sections
+from crawler.parsers.tables import read_tables
+from crawler.parsers.text_tables import read_text_tables
+from crawler.registry.divisions import Register
+from crawler.report import Figure, Report, Source
+
+__all__ = ["parse_report"]
+
+NOTHING_KNOWN = Source()
+"""The source of a document of which nothing is known but itself."""
+
+
+def parse_report(
+    document: Document,
+    *,
+    source: Source = NOTHING_KNOWN,
+    register: Register,
+    page: Document | None = None,
+) -> Report:
+    """Read a report. ``page`` is the article page that an attachment hangs on: it gives title, date and publisher where the file has none.
+
+    Raises ``UnreadableError("not_a_report")`` when the document is something else. Whatever was seen and not understood is in ``issues``.
+    """
+    outline = read_sections(document.blocks)
+    tables = read_tables(document, outline.section_of)
+    used = read_text_tables(document.blocks, outline.section_of, tables)
+    figures = tables.figures
+    annex, annex_issues = read_annex(document.blocks, frozenset(tables.grids)) if not figures else ((), ())
+    sections = read_sections(document.blocks, used).sections if used else outline.sections
+    require_report(document, page, source, sections=sections, figures=figures, annex=annex)
+    identity = parse_identity(document, source=source, register=register, page=page)
+    form = form_of(figures, has_annex=bool(annex), year=identity.year)
+    if form == "pre2019":
+        sections = read_numbered_sections(document.blocks)
+    issues = (
+        *document.issues,
+        *identity.issues,
+        *tables.issues,
+        *annex_issues,
+        *missing(figures, form),
+        *_remarks(document, figures, tables.grids),
+    )
+    return Report(
+        agency=identity.agency,
+        agency_basis=identity.agency_basis,
+        division_code=identity.division_code,
+        level=identity.level,
+        kind=identity.kind,
+        year=identity.year,
+        year_basis=identity.year_basis,
+        scope=identity.scope,
+        scope_basis=identity.scope_basis,
+        form=form,
+        title=identity.title,
+        published=identity.published,
+        sections=sections,
+        figures=figures,
+        annex=annex,
+        issues=tuple(dict.fromkeys(issues)),
+    )
+
+
+def _remarks(document: Document, figures: Sequence[Figure], grids: set[int]) -> list[Issue]:
+    """What has to be said of the document as a whole."""
+    remarks: list[Issue] = []
+    if figures and not any(figure.value is not None for figure in figures):
+        remarks.append(Issue("blank_form", "The tables are printed and hold no number at all.", ""))
+    printed = {figure.table for figure in figures}
+    if document.images and not {"disclosure", "applications", "disputes"} <= printed:
+        message = (
+            f"Tables are missing and the report holds {document.images} pictures: they are probably printed there."
+        )
+        remarks.append(Issue("tables_as_pictures", message, ""))
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Grid) and index not in grids and figures and _is_inside(document, grids, index):
+            remarks.append(Issue("table_not_read", "This table is none of the report's three.", block.place))
+    return remarks
+
+
+def _is_inside(document: Document, grids: set[int], index: int) -> bool:
+    return bool(grids) and min(grids) < index < max(grids)

@@ -182,7 +182,10 @@ def _joined(paragraphs: list[Paragraph]) -> str:
         line = "".join(line.split("\n")) if parse_title("".join(line.split("\n"))) else line.split("\n")[0]
         if len(line) > 80 or _SENTENCE.search(line) or _LABEL_WITH_COLON.search(line):
             return ""
-        if re.match(r"[一二三四五六七八九十]+、|当前位置|您的位置|首页|打印|索引号", line):
+        if (
+            re.match(r"[一二三四五六七八九十]+、|当前位置|您的位置|首页|打印|索引号", line)
+            and parse_title(line) is None
+        ):
             return ""
         text += line
         if len(text) > 100:

@@ -12,7 +12,7 @@ from crawler.registry.divisions import Division, Mention, Register
 from crawler.report import Kind, Level
 
 STRONG_END = (
-    r"(?:人民政府办公[厅室]|政府办公[厅室]|人民政府|街道办事处|办事处|管理委员会|管委会|委员会|党政[综合]*办公室|办公[厅室]|"
+    r"(?:人民政府[\u3400-\u9fff]{1,9}?街道办事处|人民政府办公[厅室]|政府办公[厅室]|人民政府|街道办事处|办事处|管理委员会|管委会|委员会|党政[综合]*办公室|办公[厅室]|"
     r"联合会|供销社|合作社|局(?!势|面|限|长|部|域)|厅(?!长|级))"
 )
 """Ends by which a unit's name is recognised inside running text."""
@@ -143,6 +143,7 @@ def same_unit(short: str, full: str) -> bool:
 
 def _reduced(name: str) -> str:
     name = re.sub(r"[（）()·、和与]", "", name)
+    name = re.sub(r"^(?:人民)?政府(?=.+(?:街道|街道办事处)$)", "", name)
     for pattern, less in (
         (r"办公[室厅]$", "办"),
         (r"管理委员会$|管委会$", "管委"),
@@ -178,14 +179,16 @@ def kind_of(named: Named, place: Division | None) -> Kind:
         return "subdistrict"
     if re.search(r"(?:镇|乡|苏木|街道)(?:(?:人民)?政府)?$", core):
         return "subdistrict" if core.endswith("街道") else "township"
-    if re.search(r"(?:管理委员会|管委会)$", core) or (not core and place is not None and place.level == "zone"):
+    if re.search(r"(?<!监督)(?:管理委员会|管委会)$", core) or (
+        not core and place is not None and place.level == "zone"
+    ):
         return "zone"
     if is_zone_name(core):
         return "zone"
     if not core or re.search(r"^(?:（本级）)?(?:人民)?政府$", core):
         return "government"
     if re.search(
-        r"^(?:人民)?政府(?:（)?办公[室厅](?:）)?$|^(?:党工委)?(?:管理委员会|管委会)(?:党政|综合)*办公室$|^党政(?:综合)?办公室$",
+        r"^(?:人民)?政府(?:（)?办公[室厅](?:）)?$|^.{0,6}(?:管理委员会|管委会)(?:党政|综合)*办公室$|^党政(?:综合)?办公室$",
         core,
     ):
         return "office"

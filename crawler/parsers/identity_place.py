@@ -1,0 +1,160 @@
+"""Where the page speaks from: the place that completes a unit's name, and misread places put right.
+
+One search carries what it is about: evidence, register, the registered site's division, and the issues met on the way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from crawler.document import Issue
+from crawler.parsers.identity_evidence import Evidence
+from crawler.parsers.identity_unit import Named, has_rank, place_of, town_in, units_in
+from crawler.registry.divisions import Division, Register
+from crawler.report import Source
+
+_LOOKALIKES = (
+    "沐沭 雎睢 毫亳 荏茌 戍戌 泌沁 祈祁 苕莒 营莒 甄鄄 恽郓 泅泗 贻眙 丕邳 腾滕 剡郯 忻沂 译峄 衮兖 拱珙 "
+    "健犍 均筠 苛岢 湿隰 恒垣 倚猗 析忻 琢涿 檀澶 灌濯 氾汜 汝汶 坻坁 赢嬴 颖颍 穎颍 准淮 睦睢 谯樵 埔埇 "
+    "桶埇 缙晋 裹襄 撤澈 泊汨 日汨 泪汩 洋泮 洛洺 盂孟 戊戌 塘墉 郸鄣 郢郓 隅隰 鄱潘 涡锅 弋戈 歙翕 黟黔 "
+    "砀杨 芜无 濉滩 寨赛 巢窠 栖梄"
+)
+"""Pairs of characters that scanners and typists take for each other in names of places; order does not matter."""
+
+
+class Search:
+    """One search for a unit: the evidence, the register and the issues met on the way. Lives for one call."""
+
+    def __init__(self, evidence: Evidence, source: Source, register: Register) -> None:
+        self.evidence = evidence
+        self.register = register
+        self.issues: list[Issue] = []
+        self.near = source.division_code if register.get(source.division_code) else ""
+        self.text_units = tuple(
+            dict.fromkeys(
+                [
+                    *units_in(evidence.intro, register),
+                    *(unit for line in evidence.signature for unit in units_in(line, register)),
+                    *units_in(evidence.body, register),
+                ]
+            )
+        )
+
+    def issue(self, code: str, message: str) -> None:
+        """Note something once."""
+        if all(issue.code != code or issue.message != message for issue in self.issues):
+            self.issues.append(Issue(code, message))
+
+
+def related(register: Register, one: str, other: str) -> bool:
+    """Whether one of two divisions holds the other; a zone lies in all divisions of its prefecture."""
+    if register.is_within(one, other) or register.is_within(other, one):
+        return True
+    division = register.get(one)
+    return division is not None and division.level == "zone" and one[:4] == other[:4]
+
+
+def fits_site(search: Search, named: Named) -> bool:
+    """Whether a name's place can be one that the registered site speaks for."""
+    if not search.near:
+        return True
+    place = place_of(named, search.near, search.register)
+    return place is None or related(search.register, place.code, search.near)
+
+
+def code_of_page(search: Search) -> str:
+    """The code of the place that the page speaks from, "" when it is open."""
+    place, _ = place_of_page(search, "", "")
+    return place.code if place else ""
+
+
+def place_of_page(search: Search, rank: str, town: str) -> tuple[Division | None, str]:
+    """The county-level place (or, with ``rank``, the place of that rank) that the page speaks from, and where that stands.
+
+    A town has to be one of that place's, as far as the register knows the place's towns.
+    """
+    register = search.register
+    unsure: tuple[Division | None, str] = (None, "")
+    for place, where in _places(search):
+        if rank and not has_rank(place, rank):
+            continue
+        if (
+            not rank
+            and place.level not in ("county", "zone")
+            and not (place.level == "prefecture" and not town and where != "text")
+        ):
+            continue
+        if town and place.level in ("county", "zone"):
+            towns = register.children(place.code)
+            if towns and not any(child.name.startswith(town) or town.startswith(child.name) for child in towns):
+                unsure = unsure if unsure[0] else (place, where)
+                continue
+        return place, where
+    if town and search.near:
+        homes = {division.parent_code for division in register.named(town, search.near)}
+        if len(homes) == 1 and (home := register.get(homes.pop())):
+            return home, f"register: the only {town} around the site"
+    return unsure
+
+
+def _places(search: Search) -> list[tuple[Division, str]]:
+    evidence, register = search.evidence, search.register
+    own = register.get(search.near) if search.near else None
+    texts: list[tuple[str, str]] = [(title.text, "other title") for title, _ in evidence.titles]
+    texts += [(evidence.intro, "introduction"), ("\n".join(evidence.signature[-6:]), "signature")]
+    texts += [(text, "publisher's name") for text, _ in evidence.publishers]
+    texts += [(text, "site's name") for text in evidence.sites]
+    found: list[tuple[Division, str]] = []
+    for text, where in texts:
+        found += [(division, where) for division in _named_places(search, text)]
+    if own is not None:
+        # The registry knows where its site is: a place named on the page beside it counts only when it lies there.
+        found = [(place, where) for place, where in found if related(register, place.code, own.code)]
+        found.append((own, "registered site"))
+    counted = Counter(
+        division for division in _named_places(search, evidence.body) if division.level in ("county", "zone")
+    )
+    found += [(division, "text") for division, count in counted.most_common(2) if count > 1 or len(counted) == 1]
+    return found
+
+
+def _named_places(search: Search, text: str) -> list[Division]:
+    """The places a text names beyond doubt, the smallest of each chain."""
+    mentions = search.register.mentions(text)
+    found = []
+    for index, mention in enumerate(mentions):
+        following = mentions[index + 1] if index + 1 < len(mentions) else None
+        if following is not None and following.start == mention.end:
+            continue
+        single = Named(text, (mention,), "")
+        place = place_of(single, search.near, search.register)
+        if place is not None:
+            found.append(place)
+    return found
+
+
+def corrected(search: Search, name: str) -> str:
+    """The name with a misread place put right, when the register leaves exactly one reading and nothing speaks against it."""
+    register = search.register
+    match = re.match(r"[\u3400-\u9fff]{2,6}?[县区市旗]", name)
+    if register.mentions(name) or match is None or town_in(match.group()):
+        return name
+    written = match.group()
+    readings: set[str] = set()
+    for index, character in enumerate(written[:-1]):
+        for pair in _LOOKALIKES.split():
+            if character in pair:
+                other = pair.replace(character, "", 1)
+                readings.add(written[:index] + other + written[index + 1 :])
+    divisions = [
+        division for reading in readings for division in register.named(reading, search.near) if not division.valid_to
+    ]
+    if len(divisions) != 1:
+        return name
+    meant = divisions[0].name
+    search.issue(
+        "agency_corrected",
+        f"{written} is no registered place; read as {meant}, the only one that differs by a look-alike character.",
+    )
+    return meant + name[len(written) :]
