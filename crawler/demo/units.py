@@ -70,7 +70,7 @@ class Unit:
     division_code: str
     county_code: str
     place: str
-    scope: Scope | None
+    scope: Scope
     department: Department
 
     @property
@@ -129,7 +129,7 @@ def department(county_code: str, wanted: Department) -> Unit:
     """A county's department."""
     place = division(county_code).name
     name = f"{place}{wanted.name}"
-    return Unit(name, f"我{wanted.name[-1]}", "department", "county", county_code, county_code, place, None, wanted)
+    return Unit(name, f"我{wanted.name[-1]}", "department", "county", county_code, county_code, place, "organ", wanted)
 
 
 def township(code: str) -> Unit:
@@ -147,7 +147,7 @@ def township(code: str) -> Unit:
         code,
         county.code,
         county.name,
-        None,
+        "organ",
         TOWNSHIP,
     )
 
