@@ -1,0 +1,109 @@
+"""The figures of a report's tables while they are collected: one cell read, one row taken, what came twice.
+
+It knows the keys of the forms and the units of their columns, and nothing of how a table is laid out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from crawler.document import Issue
+from crawler.forms import APPLICANTS, CHANNELS, FORMS, OUTCOMES
+from crawler.parsers.grids import Row, Slot
+from crawler.parsers.labels import printed_unit
+from crawler.parsers.numbers import read_number
+from crawler.report import Figure
+
+APPLICANT_KEYS = tuple(term.key for term in APPLICANTS)
+CHANNEL_KEYS = tuple(term.key for term in CHANNELS)
+OUTCOME_KEYS = tuple(term.key for term in OUTCOMES)
+DISPUTE_KEYS = tuple((channel, outcome) for channel in CHANNEL_KEYS for outcome in OUTCOME_KEYS)
+MEASURES_OF: Mapping[str, frozenset[str]] = {
+    row: frozenset(m for form in FORMS for name, measures in form.disclosure if name == row for m in measures)
+    for row in dict.fromkeys(name for form in FORMS for name, _ in form.disclosure)
+}
+
+# The columns' own units, which need not be kept beside a value; procurement (2019) has none of its own.
+_OWN_UNITS: Mapping[str, tuple[str, ...]] = {"amount_wan": ("万元",), "amount": ()}
+_COUNTED_IN = ("件", "条", "项", "个", "宗", "次")
+_MANY_ROWS = 3
+
+
+@dataclass
+class Tables:
+    """What was found so far: figures by (table, row) in the order of reading, the measures that any head names, the grids read."""
+
+    rows: dict[tuple[str, str], dict[str, Figure]] = field(default_factory=dict)
+    measures: set[str] = field(default_factory=set)
+    grids: set[int] = field(default_factory=set)
+    issues: dict[Issue, None] = field(default_factory=dict)
+    _again: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
+    _by_order: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All figures, row by row."""
+        return tuple(figure for row in self.rows.values() for figure in row.values())
+
+    def note(self, code: str, message: str, where: str) -> None:
+        """Add an issue, once."""
+        self.issues.setdefault(Issue(code, message, where))
+
+    def note_order(self, table: str, where: str) -> None:
+        """Remember that a row's columns were told by the form's order alone."""
+        self._by_order.setdefault(table, []).append(where)
+
+    def add(self, figures: Sequence[Figure], grid: str) -> None:
+        """Take the figures of one row. A row met before is kept as it was, unless it held no number at all."""
+        known = {(f.table, f.row): self.rows.get((f.table, f.row), {}) for f in figures}
+        numbered = {(f.table, f.row) for f in figures if f.value is not None}
+        empty = {key for key, row in known.items() if key in numbered and all(f.value is None for f in row.values())}
+        for figure in figures:
+            key = figure.table, figure.row
+            row = self.rows.setdefault(key, {})
+            before = row.get(figure.column)
+            if before is None or key in empty:
+                row[figure.column] = figure
+            elif (before.value, before.state) != (figure.value, figure.state) and figure.state != "blank":
+                self._again.setdefault((figure.table, grid), []).append((figure.row, figure.column))
+
+    def finish(self) -> None:
+        """Draw together what concerns whole tables, when all grids are read."""
+        other = self.rows.get(("applications", "other_handling"), {})
+        split = any(("applications", f"other_{key}") in self.rows for key in ("uncorrected", "unpaid", "misc"))
+        if split and all(figure.state == "blank" for figure in other.values()):
+            # the group's name printed on a row of its own above its three rows
+            self.rows.pop(("applications", "other_handling"), None)
+        for (table, grid), cells in self._again.items():
+            rows = dict.fromkeys(row for row, _ in cells)
+            code = "second_table" if len(rows) >= _MANY_ROWS else "duplicate_row"
+            what = f"{len(cells)} cells of {table} are printed again with other values, first in {cells[0][0]}.{cells[0][1]}"
+            self.note(code, f"{what}; the first values are kept.", grid)
+        for table, places in self._by_order.items():
+            message = f"No head names the columns of {len(places)} rows of {table}; they are read in the form's order."
+            self.note("columns_by_order", message, places[0])
+
+
+def make_figure(table: str, row: str, column: str, slot: Slot, tables: Tables, *, heads: Sequence[str] = ()) -> Figure:
+    """Read one cell. ``heads`` are the texts of its heads: a unit of money printed there counts where the cell prints none."""
+    reading = read_number(slot.text)
+    unit, where = reading.unit, slot.cell.place
+    if unit is None and column in _OWN_UNITS and reading.value is not None:
+        unit = next((u for u in map(printed_unit, heads) if u), None)
+    if unit is not None and unit in _OWN_UNITS.get(column, _COUNTED_IN):
+        unit = None
+    if reading.problem:
+        shown = slot.text.replace("\n", " ")[:60]
+        said = f"Read as {reading.value}" if reading.value is not None else "Left without a value"
+        tables.note(reading.problem, f"{said}: {table}.{row}.{column} prints “{shown}”.", where)
+    return Figure(table, row, column, reading.value, reading.state, slot.text, unit, where)
+
+
+def unread(table: str, row: str, columns: Sequence[str], values: Row) -> list[Figure]:
+    """A row that is printed but whose values cannot be told apart: text without a value in every column."""
+    filled = [slot for slot in values if not slot.is_blank]
+    if not filled:
+        return []
+    raw = " | ".join(slot.text for slot in values)[:200]
+    return [Figure(table, row, column, None, "text", raw, None, filled[0].cell.place) for column in columns]

@@ -1,0 +1,238 @@
+"""A grid as the blocks it is made of: rows of heads, then the rows of data beneath them, and which value stands under which head.
+
+It knows that heads stand above values and labels before them, and which kinds of label go together; it knows no form and reads no number.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from crawler.document import Cell, Grid
+from crawler.parsers.labels import is_empty_head, meanings
+from crawler.parsers.numbers import read_number
+
+COMPLEMENT = {
+    "applicant": "row",
+    "row": "applicant",
+    "measure": "subject",
+    "subject": "measure",
+}
+"""What stands in the margin of a table whose heads are of a kind; tables may be printed either way round."""
+
+_HEAD_KINDS = ("applicant", "row", "measure", "subject", "dispute")
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """A distinct cell of one row and the columns it covers there (end excluded).
+
+    ``is_value`` says that the cell holds a number, a dash, or a text that only a value cell holds (``约20``, ``12.5%``).
+    """
+
+    cell: Cell
+    start: int
+    end: int
+    text: str
+    is_blank: bool
+    is_value: bool
+
+
+Row = tuple[Slot, ...]
+
+
+def slot_of(cell: Cell, start: int = 0) -> Slot:
+    """Look at one cell."""
+    text = cell.text
+    state = read_number(text).state
+    is_value = state in ("number", "dash") or (state == "text" and _only_a_value(text))
+    return Slot(cell, start, start + 1, text, state == "blank", is_value)
+
+
+def slots_of(row: tuple[Cell, ...]) -> Row:
+    """The distinct cells of a grid row, in order. Fillers are left out: the source has no such cell."""
+    slots: list[Slot] = []
+    last: Cell | None = None
+    for column, cell in enumerate(row):
+        if cell is last:
+            slots[-1].end = column + 1
+        elif cell.place:
+            slots.append(slot_of(cell, column))
+            last = cell
+        else:
+            last = None
+    return tuple(slots)
+
+
+def _only_a_value(text: str) -> bool:
+    return len(text) <= 24 and read_number(text).problem != "not_a_number" and not meanings(text)
+
+
+@lru_cache(maxsize=4096)
+def specific_kind(text: str) -> str:
+    """The one kind a label is of (``dispute`` for channels and outcomes), or "" where it fits several tables (总计, 其他) or none."""
+    kinds = tuple(meanings(text))
+    if len(kinds) != 1 or kinds[0] == "silent":
+        return ""
+    return "dispute" if kinds[0] in ("channel", "outcome") else kinds[0]
+
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadColumn:
+    """A head with a meaning: its key, the columns it covers and its printed text."""
+
+    key: Key
+    start: int
+    end: int
+    text: str
+
+
+@dataclass
+class Block:
+    """Consecutive rows of heads and the rows of data that belong to them."""
+
+    heads: list[Row] = field(default_factory=list)
+    data: list[Row] = field(default_factory=list)
+
+    @cached_property
+    def kind(self) -> str:
+        """Kind of the heads, by majority of the labels that can be of one kind alone; "" where none says anything."""
+        votes = Counter(specific_kind(slot.text) for row in self.heads for slot in row)
+        votes.pop("", None)
+        return max(_HEAD_KINDS, key=lambda kind: votes[kind]) if votes else ""
+
+    @cached_property
+    def columns(self) -> tuple[HeadColumn, ...]:
+        """The heads with a meaning, left to right; a head printed over several columns is one."""
+        found: list[HeadColumn] = []
+        last: tuple[Key, int] | None = None
+        width = max((row[-1].end for row in self.heads if row), default=0)
+        for column in range(width):
+            path = self._path(column)
+            key = self._key(path)
+            if key is None:
+                last = None
+            elif last == (key, id(path[-1].cell)):
+                found[-1] = HeadColumn(key, found[-1].start, column + 1, path[-1].text)
+            else:
+                found.append(HeadColumn(key, column, column + 1, path[-1].text))
+                last = (key, id(path[-1].cell))
+        return tuple(found)
+
+    def _path(self, column: int) -> list[Slot]:
+        path: list[Slot] = []
+        for row in self.heads:
+            for slot in row:
+                if slot.start <= column < slot.end and not slot.is_blank and all(s.cell is not slot.cell for s in path):
+                    path.append(slot)
+        return path
+
+    def _key(self, path: list[Slot]) -> Key | None:
+        if not path:
+            return None
+        if self.kind == "dispute":
+            channel = next((m["channel"] for s in reversed(path) if "channel" in (m := meanings(s.text))), "")
+            outcome = meanings(path[-1].text).get("outcome", "")
+            return (channel, outcome) if channel or outcome else None
+        if self.kind == "row":
+            return tuple(slot.text for slot in path) if "row" in meanings(path[-1].text) else None
+        key = meanings(path[-1].text).get(self.kind)
+        return None if key is None else (key,)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether no head names a column: there is none, or only counters, blanks and words of every table."""
+        return not self.kind and all(
+            slot.is_blank or is_empty_head(slot.text) or bool(meanings(slot.text)) for row in self.heads for slot in row
+        )
+
+    @cached_property
+    def is_contradictory(self) -> bool:
+        """Whether the margin holds labels of the heads' own kind and none of the kind that goes with them."""
+        wanted = COMPLEMENT.get(self.kind, "")
+        if not wanted:
+            return False
+        margin = Counter(specific_kind(slot.text) for row in self.data for slot in row)
+        return not margin[wanted] and margin[self.kind] > 0
+
+
+def blocks_of(grid: Grid) -> Iterator[Block]:
+    """Cut a grid into its blocks, top to bottom."""
+    block = Block()
+    for row in map(slots_of, grid.rows):
+        if _is_data(row, block, grid.is_ragged):
+            block.data.append(row)
+            continue
+        if all(slot.is_blank for slot in row):
+            continue
+        if block.data:
+            yield block
+            block = Block()
+        block = Block([*block.heads, row], [])
+    if block.heads or block.data:
+        yield block
+
+
+def _is_data(row: Row, block: Block, is_ragged: bool) -> bool:
+    if any(slot.is_value for slot in row):
+        return True
+    if all(slot.is_blank for slot in row):
+        # a report without disputes leaves the one row of section four empty; elsewhere such a row is a gap
+        return block.kind == "dispute" and any(head.key[1] for head in block.columns)
+    if not block.kind or len(row) < 2:
+        return False
+    kinds = [specific_kind(slot.text) for slot in row if not slot.is_blank]
+    if block.kind in kinds:
+        return False
+    if is_ragged:
+        return COMPLEMENT.get(block.kind, "dispute") in kinds
+    below = [slot for slot in row if any(slot.start < head.end and head.start < slot.end for head in block.columns)]
+    return bool(below) and all(slot.is_blank for slot in below)
+
+
+def margin_of(row: Row, columns: tuple[HeadColumn, ...]) -> tuple[Row, Row]:
+    """Split a row at its values: (labels, values). With heads the values stand under them, without they follow the last known label."""
+    if columns:
+        first, last = columns[0].start, columns[-1].end
+        at = next((i for i, s in enumerate(row) if s.start >= first or (s.end > first and s.is_value)), len(row))
+        return row[:at], tuple(s for s in row[at:] if s.start < last)
+    known = [i for i, slot in enumerate(row) if meanings(slot.text)]
+    at = known[-1] + 1 if known else next((i for i, s in enumerate(row) if s.is_value), len(row))
+    return row[:at], row[at:]
+
+
+def core(values: Row) -> Row:
+    """The values without the blank cells around them."""
+    filled = [i for i, slot in enumerate(values) if not slot.is_blank]
+    return values[filled[0] : filled[-1] + 1] if filled else ()
+
+
+def align(values: Row, columns: tuple[HeadColumn, ...]) -> dict[int, Slot]:
+    """Give each head (by its index) the value under it; a head whose value is not certain gets none.
+
+    Spans differ by row in real reports (a value over two columns under two heads): equal numbers of heads and values that
+    overlap in order are as certain as one value exactly under each head.
+    """
+    if len(values) == len(columns) and all(
+        v.start < c.end and c.start < v.end for v, c in zip(values, columns, strict=True)
+    ):
+        return dict(enumerate(values))
+    placed: dict[int, Slot] = {}
+    for index, column in enumerate(columns):
+        under = [slot for slot in values if _overlap(slot, column)]
+        filled = [slot for slot in under if not slot.is_blank] or under[:1]
+        if len(filled) != 1:
+            continue
+        slot = filled[0]
+        if sum(_overlap(slot, other) for other in columns) == 1 or read_number(slot.text).state in ("blank", "dash"):
+            placed[index] = slot
+    return placed
+
+
+def _overlap(slot: Slot, column: HeadColumn) -> bool:
+    return slot.start < column.end and column.start < slot.end

@@ -1,0 +1,84 @@
+"""Which row of the forms a line of labels names, in the light of the group it stands in.
+
+``1.``, ``3.其他`` and ``总计`` repeat from group to group: only the labels before them, or the rows above, say which is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawler.parsers.grids import Row
+from crawler.parsers.labels import group_of, meanings, normalise
+
+_ORDINAL = re.compile(r"[\d\s.、()（）①-⑳]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a line of labels says: a row key of section three ("" if none) and the group known after it."""
+
+    key: str
+    group: str
+
+
+def words(labels: Row) -> Row:
+    """The labels that say something: no blanks, no ordinal numbers in cells of their own."""
+    return tuple(slot for slot in labels if not slot.is_blank and not _ORDINAL.fullmatch(slot.text))
+
+
+def printed(labels: Row) -> str:
+    """The labels as one line for a message."""
+    line = " / ".join(slot.text.replace("\n", "") for slot in words(labels))
+    return line if len(line) <= 80 else line[:79] + "…"
+
+
+def key_of(labels: Row, kind: str) -> str:
+    """The key of a simple kind (subject, measure, applicant, channel, outcome) that the last label names, or ""."""
+    said = words(labels)
+    return meanings(said[-1].text).get(kind, "") if said else ""
+
+
+def any_key_of(labels: Row, kind: str) -> str:
+    """The key of a kind that any of the labels names, the last one winning, or ""."""
+    return next((m[kind] for slot in reversed(labels) if kind in (m := meanings(slot.text))), "")
+
+
+def name_row(labels: Row, group: str, *, has_geometry: bool) -> Named:
+    """Name the row of section three that the labels stand for; ``group`` is the one the rows above stood in."""
+    said = words(labels)
+    if not said:
+        return Named("", group)
+    own = _own_group(said)
+    last = said[-1]
+    key = meanings(last.text).get("row", "")
+    if not key and len(said) > 1:
+        # one label cut into two cells: （三）不 | 予公开
+        key = meanings("".join(normalise(slot.text) for slot in said[-2:])).get("row", "")
+    if key == "#misc":
+        return Named("other_misc" if (own or group) == "#other" else "", own or group)
+    if key == "concluded":
+        return Named("" if own else key, own)
+    if key.startswith("#"):
+        return _group_row(key, last.cell.rowspan, has_geometry=has_geometry, group=group)
+    if not key:
+        return Named("", own or group)
+    return Named(key, group_of(key))
+
+
+def _own_group(said: Row) -> str:
+    """The group printed in the row itself, before its last label."""
+    for slot in reversed(said[:-1]):
+        key = meanings(slot.text).get("row", "")
+        if key.startswith("#") and key not in ("#result", "#misc", "#subtotal"):
+            return key
+    return ""
+
+
+def _group_row(key: str, rowspan: int, *, has_geometry: bool, group: str) -> Named:
+    """A row that carries only a group's name: 洪泽 2023 prints one row for （六）其他处理; a name over several rows is no row."""
+    if key in ("#result", "#subtotal"):
+        return Named("", group)
+    if key == "#other" and (rowspan == 1 or not has_geometry):
+        return Named("other_handling", key)
+    return Named("", key)

@@ -1,0 +1,334 @@
+"""Sections two, three and four of a report, read from its grids row by row.
+
+Which table a row belongs to is said by its own labels and the heads above it, never by its position: the three tables may be one
+grid, or one grid a row. Whatever is not understood becomes an issue and stays out; nothing is filled in.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from crawler.document import Cell, Document, Grid, Paragraph
+from crawler.parsers.figures import APPLICANT_KEYS, DISPUTE_KEYS, MEASURES_OF, Tables, make_figure, unread
+from crawler.parsers.grids import Block, HeadColumn, Row, Slot, align, blocks_of, core, margin_of, slot_of
+from crawler.parsers.labels import meanings
+from crawler.parsers.numbers import read_number
+from crawler.parsers.ragged import Columns, ragged_columns, ragged_values
+from crawler.parsers.rows import any_key_of, key_of, name_row, printed, words
+from crawler.report import Number
+
+# The one measure that a subject has in the present form.
+_ONLY_MEASURE = {
+    "licensing": "decisions",
+    "penalties": "decisions",
+    "coercion": "decisions",
+    "fees": "amount_wan",
+}
+
+
+def read_tables(document: Document, sections: Sequence[int]) -> Tables:
+    """Read every grid. ``sections`` gives, for each block of the document, the number of the section it stands in (0: none)."""
+    tables = Tables()
+    reader = _Reader(tables)
+    before: list[str] = []
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            before.append(block.text)
+            continue
+        if reader.read_grid(block, _channel_before(before), sections[index]):
+            tables.grids.add(index)
+        before = []
+    tables.finish()
+    return tables
+
+
+def _channel_before(paragraphs: Sequence[str]) -> str:
+    """The channel that the heading right above a grid names (text recognition prints one table for each)."""
+    for text in reversed(paragraphs[-2:]):
+        channel = meanings(text).get("channel", "") if len(text) <= 40 else ""
+        if channel:
+            return channel
+    return ""
+
+
+class _Reader:
+    """Reads grids in order; remembers the group of the last row and the heads of the last grid, for tables cut in two."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.group = ""
+        self.carried: tuple[int, str, Columns] | None = None
+        self.grid = Grid((), "")
+        self.merged: set[int] = set()
+        self.channel = ""
+        self.section = 0
+
+    def read_grid(self, grid: Grid, channel: str, section: int) -> bool:
+        """Read one grid; return whether it is one of the report's tables."""
+        self.grid, self.channel, self.section = grid, channel, section
+        is_ours, last = False, None
+        for block in blocks_of(grid):
+            self.merged = _merged_cells(block)
+            if block.kind == "measure":
+                self.tables.measures.update(column.key[0] for column in block.columns)
+            if block.kind or self.carried or _names_a_row(block) or self.section == 4:
+                is_ours = self._read_block(block) or is_ours
+            if block.kind and block.columns and not grid.is_ragged:
+                last = (grid.width, block.kind, block.columns)
+        self.carried = last or (self.carried if is_ours else None)
+        return is_ours
+
+    def _read_block(self, block: Block) -> bool:
+        is_ours = bool(block.kind) and bool(block.columns)
+        for row in block.data:
+            is_ours = self._read_row(block, row) or is_ours
+        return is_ours
+
+    def _read_row(self, block: Block, row: Row) -> bool:
+        if block.is_contradictory:
+            return self._read_unheaded(block, row)
+        if self.grid.is_ragged:
+            columns = ragged_columns(block)
+            return self._read_ragged(block.kind, columns, row) if columns else self._read_unheaded(block, row)
+        if block.columns:
+            return self._read_headed(block.kind, block.columns, row)
+        if self.carried and self.carried[0] == self.grid.width and block.says_nothing:
+            return self._read_headed(self.carried[1], self.carried[2], row)
+        return self._read_unheaded(block, row)
+
+    # -- rows under heads ------------------------------------------------------------------------------------------
+
+    def _read_headed(self, kind: str, columns: Columns, row: Row) -> bool:
+        labels, values = margin_of(row, columns)
+        self._note_strays(labels, row, columns)
+        placed: dict[HeadColumn, Slot] = {}
+        for index, slot in align(values, columns).items():
+            if id(slot.cell) in self.merged:
+                message = f"“{slot.text[:40]}” stands in several rows at once; it is left out."
+                self.tables.note("merged_value", message, slot.cell.place)
+            else:
+                placed[columns[index]] = slot
+        return self._place(kind, columns, labels, placed, values)
+
+    def _read_ragged(self, kind: str, columns: Columns, row: Row) -> bool:
+        labels, values = margin_of(row, ())
+        is_rectangular = not any(cell.is_filler for line in self.grid.rows for cell in line)
+        kept = ragged_values(values, columns, is_rectangular=is_rectangular)
+        placed = dict(zip(columns, kept, strict=True)) if kept else {}
+        return self._place(kind, columns, labels, placed, values)
+
+    def _place(self, kind: str, columns: Columns, labels: Row, placed: Mapping[HeadColumn, Slot], values: Row) -> bool:
+        if kind == "applicant":
+            return self._place_application(columns, labels, placed, values)
+        if kind in ("measure", "subject"):
+            return self._place_disclosure(kind, labels, placed, values)
+        if kind == "dispute":
+            return self._place_dispute(columns, labels, placed, values)
+        return self._place_transposed(labels, placed)
+
+    def _place_application(self, columns: Columns, labels: Row, placed: Mapping[HeadColumn, Slot], values: Row) -> bool:
+        key = self._name(labels, values)
+        if not key:
+            return False
+        twice = {name for name, count in Counter(column.key for column in columns).items() if count > 1}
+        figures = [
+            make_figure("applications", key, column.key[0], slot, self.tables)
+            for column, slot in placed.items()
+            if column.key not in twice
+        ]
+        if len(figures) < len(columns):
+            self._note_unaligned(labels, values, f"applications.{key}")
+        self.tables.add(figures or unread("applications", key, APPLICANT_KEYS, values), self.grid.place)
+        return True
+
+    def _place_disclosure(self, kind: str, labels: Row, placed: Mapping[HeadColumn, Slot], values: Row) -> bool:
+        own = key_of(labels, "measure" if kind == "subject" else "subject")
+        if not own:
+            self._note_unknown(labels, values)
+            return False
+        figures = []
+        for column, slot in placed.items():
+            subject, measure = (column.key[0], own) if kind == "subject" else (own, column.key[0])
+            if measure in MEASURES_OF[subject]:
+                heads = (column.text, *(label.text for label in labels))
+                figures.append(make_figure("disclosure", subject, measure, slot, self.tables, heads=heads))
+            elif read_number(slot.text).state in ("number", "text"):
+                message = f"The forms have no {measure} of {subject}; “{slot.text[:40]}” is left out."
+                self.tables.note("unexpected_cell", message, slot.cell.place)
+        if not placed:
+            self._note_unaligned(labels, values, f"disclosure.{own}")
+        self.tables.add(figures, self.grid.place)
+        return True
+
+    def _place_dispute(self, columns: Columns, labels: Row, placed: Mapping[HeadColumn, Slot], values: Row) -> bool:
+        said = any_key_of(labels, "channel")
+        channel, outcome = said or self.channel, key_of(labels, "outcome")
+        if words(labels) and not said and not outcome and not _is_silent(labels):
+            self._note_unknown(labels, values)
+            return False
+        twice = {name for name, count in Counter(column.key for column in columns).items() if count > 1}
+        figures = []
+        for column, slot in placed.items():
+            row, result = column.key[0] or channel, column.key[1] or outcome
+            if row and result and column.key not in twice:
+                figures.append(make_figure("disputes", row, result, slot, self.tables))
+        if len(figures) < len(columns):
+            self._note_unaligned(labels, values, "disputes")
+        self.tables.add(figures, self.grid.place)
+        return bool(figures)
+
+    def _place_transposed(self, labels: Row, placed: Mapping[HeadColumn, Slot]) -> bool:
+        """Section three on its side: applicants in the margin, rows of the form as heads."""
+        applicant = key_of(labels, "applicant")
+        if not applicant:
+            self._note_unknown(labels, tuple(placed.values()))
+            return False
+        group = ""
+        for column, slot in placed.items():
+            path = tuple(slot_of(Cell(text, slot.cell.place, 0, 0)) for text in column.key)
+            named = name_row(path, group, has_geometry=True)
+            group = named.group
+            if named.key:
+                self.tables.add([make_figure("applications", named.key, applicant, slot, self.tables)], self.grid.place)
+            else:
+                self._note_unknown(path, (slot,))
+        return True
+
+    # -- rows without heads ----------------------------------------------------------------------------------------
+
+    def _read_unheaded(self, block: Block, row: Row) -> bool:
+        labels, values = margin_of(row, ())
+        kept = core(values)
+        if len(kept) == 1 and self._read_single(block, labels, kept[0]):
+            return True
+        subject = key_of(labels, "subject")
+        if subject:
+            self._note_unaligned(labels, values, f"disclosure.{subject}")
+            return True
+        if any_key_of(labels, "row"):
+            return self._read_application_by_order(block, labels, kept)
+        if labels or self.section != 4:
+            self._note_unlabelled(labels, kept)
+            return False
+        return self._read_disputes_by_order(block, kept)
+
+    def _read_single(self, block: Block, labels: Row, slot: Slot) -> bool:
+        """Read a row whose labels name both axes, or whose subject has one measure in the present form."""
+        subject, measure = any_key_of(labels, "subject"), any_key_of(labels, "measure")
+        if subject and not measure and block.says_nothing:
+            measure = _ONLY_MEASURE.get(subject, "")
+            if measure:
+                self.tables.note_order("disclosure", slot.cell.place)
+        if subject and measure in MEASURES_OF[subject]:
+            heads = tuple(label.text for label in labels)
+            self.tables.add(
+                [make_figure("disclosure", subject, measure, slot, self.tables, heads=heads)], self.grid.place
+            )
+            return True
+        channel, outcome = any_key_of(labels, "channel"), key_of(labels, "outcome")
+        if channel and outcome:
+            self.tables.add([make_figure("disputes", channel, outcome, slot, self.tables)], self.grid.place)
+            return True
+        applicant = key_of(labels, "applicant")
+        named = name_row(labels[:-1], self.group, has_geometry=not self.grid.is_ragged) if applicant else None
+        if named is None or not named.key:
+            return False
+        self.group = named.group
+        self.tables.add([make_figure("applications", named.key, applicant, slot, self.tables)], self.grid.place)
+        return True
+
+    def _read_application_by_order(self, block: Block, labels: Row, values: Row) -> bool:
+        key = self._name(labels, values)
+        if not key:
+            return False
+        if len(values) == len(APPLICANT_KEYS) and block.says_nothing and not block.is_contradictory:
+            self.tables.note_order("applications", values[0].cell.place)
+            pairs = zip(APPLICANT_KEYS, values, strict=True)
+            figures = [make_figure("applications", key, column, slot, self.tables) for column, slot in pairs]
+        else:
+            self._note_unaligned(labels, values, f"applications.{key}")
+            figures = unread("applications", key, APPLICANT_KEYS, values)
+        self.tables.add(figures, self.grid.place)
+        return True
+
+    def _read_disputes_by_order(self, block: Block, values: Row) -> bool:
+        """Fifteen values and no head at all are section four only where they stand in it and add up three times."""
+        if not block.says_nothing or len(values) != len(DISPUTE_KEYS):
+            self._note_unlabelled((), values)
+            return False
+        numbers = [read_number(slot.text).value for slot in values]
+        if not all(_adds_up(numbers[at : at + 5]) for at in (0, 5, 10)):
+            self._note_unlabelled((), values)
+            return False
+        self.tables.note_order("disputes", values[0].cell.place)
+        pairs = zip(DISPUTE_KEYS, values, strict=True)
+        self.tables.add([make_figure("disputes", *key, slot, self.tables) for key, slot in pairs], self.grid.place)
+        return True
+
+    # -- issues ----------------------------------------------------------------------------------------------------
+
+    def _name(self, labels: Row, values: Row) -> str:
+        named = name_row(labels, self.group, has_geometry=not self.grid.is_ragged)
+        self.group = named.group
+        if not named.key:
+            self._note_unknown(labels, values)
+        return named.key
+
+    def _note_unknown(self, labels: Row, values: Row) -> None:
+        filled = [slot for slot in values if slot.is_value]
+        if not filled:
+            return
+        said = printed(labels)
+        code = "unknown_label" if said else "row_without_label"
+        what = f"The label “{said}” is not one of the form's" if said else "A row has values and no label"
+        self.tables.note(code, f"{what}; its row is left out.", filled[0].cell.place)
+
+    def _note_unlabelled(self, labels: Row, values: Row) -> None:
+        """Account for a row of the report's sections that names nothing; other grids (site furniture) are not the report's."""
+        if self.section in (2, 3, 4) and any(read_number(slot.text).state == "number" for slot in values):
+            self._note_unknown(labels, values)
+
+    def _note_unaligned(self, labels: Row, values: Row, what: str) -> None:
+        filled = [slot for slot in values if not slot.is_blank]
+        if filled:
+            message = f"Not every value of {what} (“{printed(labels)}”) can be told by its head; what is not certain is left out."
+            self.tables.note("unaligned_row", message, filled[0].cell.place)
+
+    def _note_strays(self, labels: Row, row: Row, columns: Columns) -> None:
+        """Account for numbers that stand under no known head: behind the labels, between the heads or after them."""
+        named = max((i for i, slot in enumerate(labels) if words((slot,)) and not slot.is_value), default=len(labels))
+        strays = [slot for slot in labels[named + 1 :] if slot.is_value]
+        for slot in row[len(labels) :]:
+            if slot.is_value and not any(slot.start < head.end and head.start < slot.end for head in columns):
+                strays.append(slot)
+        for slot in strays:
+            self.tables.note("unknown_column", f"No known head stands above “{slot.text[:40]}”.", slot.cell.place)
+
+
+def _names_a_row(block: Block) -> bool:
+    return any(
+        kind in ("row", "subject", "channel") for row in block.data for slot in row for kind in meanings(slot.text)
+    )
+
+
+def _is_silent(labels: Row) -> bool:
+    return all("silent" in meanings(slot.text) for slot in words(labels))
+
+
+def _merged_cells(block: Block) -> set[int]:
+    """Numbers that stand in several rows of data at once; a row that only repeats the one above is no row and is taken out."""
+    if not any(slot.is_value and slot.cell.rowspan > 1 for row in block.data for slot in row):
+        return set()
+    rows: list[Row] = []
+    for row in block.data:
+        if not rows or [id(slot.cell) for slot in row] != [id(slot.cell) for slot in rows[-1]]:
+            rows.append(row)
+    block.data[:] = rows
+    counts = Counter(id(slot.cell) for row in rows for slot in row if read_number(slot.text).state == "number")
+    return {cell for cell, count in counts.items() if count > 1}
+
+
+def _adds_up(numbers: Sequence[Number | None]) -> bool:
+    parts = [number for number in numbers if number is not None]
+    return len(parts) == len(numbers) and sum(parts[:-1]) == parts[-1]

@@ -1,0 +1,165 @@
+"""Tables that exist only as lines of text: one cell a line, or one row a line.
+
+Read only where nothing is left to guess: a label in the form's own words, before it the heads in the form's order, behind it exactly as
+many numbers as there are heads. Rows that a grid gave are never touched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from crawler.document import Block, Cell, Paragraph
+from crawler.parsers.figures import (
+    APPLICANT_KEYS,
+    CHANNEL_KEYS,
+    DISPUTE_KEYS,
+    MEASURES_OF,
+    OUTCOME_KEYS,
+    Tables,
+    make_figure,
+)
+from crawler.parsers.grids import slot_of
+from crawler.parsers.labels import exact_meanings, group_of, normalise
+from crawler.parsers.numbers import read_number
+from crawler.parsers.sections import PAGE_NUMBER
+
+_MAX_LABEL_WORDS = 6
+_MAX_LINE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    block: int
+    place: str
+    is_value: bool
+
+
+@dataclass
+class _State:
+    """What the labels read so far say of the values to come."""
+
+    measures: list[str] = field(default_factory=list)
+    applicants: list[str] = field(default_factory=list)
+    channels: list[str] = field(default_factory=list)
+    outcomes: list[str] = field(default_factory=list)
+    group: str = ""
+
+
+def read_text_tables(blocks: Sequence[Block], section_of: Sequence[int], tables: Tables) -> frozenset[int]:
+    """Add the rows that stand only in text; return the paragraphs whose words they are made of."""
+    state = _State()
+    used: set[int] = set()
+    for labels, values in _runs(blocks, section_of):
+        _listen(labels, state)
+        if _take(labels, values, state, tables):
+            used.update(word.block for word in (*labels[-_MAX_LABEL_WORDS:], *values))
+    return frozenset(used)
+
+
+def _runs(blocks: Sequence[Block], section_of: Sequence[int]) -> Iterator[tuple[list[_Word], list[_Word]]]:
+    """Labels and the run of values behind them, over and over; a grid between them parts them."""
+    has_sections = any(number in (2, 3, 4) for number in section_of)
+    labels: list[_Word] = []
+    values: list[_Word] = []
+    for index, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and PAGE_NUMBER.fullmatch(block.text):
+            continue
+        wanted = not has_sections or section_of[index] in (2, 3, 4)
+        if not isinstance(block, Paragraph) or not wanted or len(block.text) > _MAX_LINE:
+            if labels and values:
+                yield labels, values
+            labels, values = [], []
+            continue
+        for text in re.split(r"[\s|]+", block.text.strip()):
+            if not text:
+                continue
+            word = _Word(text, index, block.place, read_number(text).state in ("number", "dash"))
+            if word.is_value:
+                values.append(word)
+                continue
+            if values:
+                yield labels, values
+                labels, values = [], []
+            labels.append(word)
+    if labels and values:
+        yield labels, values
+
+
+def _listen(labels: Sequence[_Word], state: _State) -> None:
+    """Note the heads among the labels; a label may be cut into two words (结果 维持)."""
+    fresh: dict[str, list[str]] = {"measure": [], "applicant": [], "channel": [], "outcome": []}
+    at = 0
+    while at < len(labels):
+        size, meaning = _longest(labels, at)
+        for kind, keys in fresh.items():
+            if kind in meaning:
+                keys.append(meaning[kind])
+        row = meaning.get("row", "")
+        if row.startswith("#") and row not in ("#misc", "#result", "#subtotal"):
+            state.group = row
+        if normalise("".join(word.text for word in labels[at : at + size])) == "第二十条第项":
+            state.measures, fresh["measure"] = [], []
+        at += size
+    state.measures = fresh["measure"] or state.measures
+    if any(key not in ("total", "other_org") for key in fresh["applicant"]):
+        state.applicants = fresh["applicant"]
+    if fresh["channel"]:
+        state.channels = fresh["channel"]
+    if any(key not in ("total", "other") for key in fresh["outcome"]):
+        state.outcomes = fresh["outcome"]
+
+
+def _longest(labels: Sequence[_Word], at: int) -> tuple[int, dict[str, str]]:
+    for size in (3, 2, 1):
+        meaning = exact_meanings("".join(word.text for word in labels[at : at + size]))
+        if meaning and at + size <= len(labels):
+            return size, dict(meaning)
+    return 1, {}
+
+
+def _take(labels: Sequence[_Word], values: Sequence[_Word], state: _State, tables: Tables) -> bool:
+    row, subject = _name(labels, "row", state.group), _name(labels, "subject", "")
+    if row:
+        state.group = group_of(row) or state.group
+        order = [key for key in state.applicants if key != "total"]
+        in_order = order == sorted(order, key=APPLICANT_KEYS.index) and len(set(order)) == len(order)
+        keys = [("applications", row, key) for key in APPLICANT_KEYS] if in_order else []
+    elif subject:
+        keys = [("disclosure", subject, measure) for measure in state.measures if measure in MEASURES_OF[subject]]
+        keys = keys if len(keys) == len(state.measures) == len(set(keys)) else []
+    else:
+        keys = _dispute_keys(state)
+    if not keys or len(keys) != len(values) or any((table, name) in tables.rows for table, name, _ in keys):
+        return False
+    slots = [slot_of(Cell(word.text, word.place, 0, 0)) for word in values]
+    for key, slot in zip(keys, slots, strict=True):
+        tables.add([make_figure(*key, slot, tables)], values[0].place)
+    if not any(issue.code == "table_from_text" and issue.message.startswith(keys[0][0]) for issue in tables.issues):
+        tables.note(
+            "table_from_text", f"{keys[0][0]}: rows are read from lines of text, not from a table.", values[0].place
+        )
+    return True
+
+
+def _name(labels: Sequence[_Word], kind: str, group: str) -> str:
+    """The key that the last words name together, the longest wording winning; only the vocabulary's own wordings count."""
+    for size in range(min(_MAX_LABEL_WORDS, len(labels)), 0, -1):
+        key = exact_meanings("".join(word.text for word in labels[-size:])).get(kind, "")
+        if key == "#misc":
+            return "other_misc" if group == "#other" else ""
+        if key == "#other":
+            return "other_handling"
+        if key and not key.startswith("#"):
+            return key
+    return ""
+
+
+def _dispute_keys(state: _State) -> list[tuple[str, str, str]]:
+    if tuple(state.channels) == CHANNEL_KEYS and state.outcomes == list(OUTCOME_KEYS) * 3:
+        return [("disputes", *key) for key in DISPUTE_KEYS]
+    if len(state.channels) == 1 and tuple(state.outcomes) == OUTCOME_KEYS:
+        return [("disputes", state.channels[0], outcome) for outcome in OUTCOME_KEYS]
+    return []
