@@ -12,7 +12,8 @@ from datetime import date
 from archive.checks.catalogue import BY_ID
 from archive.checks.figures import Figures
 from archive.checks.model import CellRef, Finding, Severity, Verdict, finding_key, report_identity
-from crawler.report import Report
+from crawler.parsers.narrative import Statement, parse_narrative
+from crawler.report import Report, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class Context:
     previous: Report | None = None
     previous_figures: Figures | None = None
     first_seen: date | None = None
+    statements: tuple[Statement, ...] = ()
+
+    def passed(self, check: str, subject: str, zh: str, en: str) -> Finding:
+        """State that something agrees, and with what."""
+        return self._answer(check, "pass", subject, (), zh, en, None)
 
     def fail(
         self,
@@ -71,7 +77,15 @@ def context_of(report: Report, previous: Report | None = None, first_seen: date 
         previous=usable,
         previous_figures=None if usable is None else Figures(usable),
         first_seen=first_seen,
+        statements=parse_narrative(report.sections, year=report.year, scope=_scope(report)),
     )
+
+
+def _scope(report: Report) -> Scope | None:
+    """A government's own report speaks of its whole area unless it says otherwise."""
+    if report.scope is None and report.kind == "government":
+        return "area"
+    return report.scope
 
 
 def is_previous(previous: Report, report: Report) -> bool:

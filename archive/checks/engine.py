@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from archive.checks import amounts, tables
+from archive.checks import amounts, narrative, tables
 from archive.checks.catalogue import CHECKS
 from archive.checks.context import Context, context_of
 from archive.checks.model import Finding, finding_key
@@ -30,6 +30,13 @@ RULES: dict[str, Rule] = {
     "T10": amounts.check_fee_scale,
     "T11": amounts.check_unpaid,
     "T12": amounts.check_copied_tables,
+    "N01": narrative.check_of("N01"),
+    "N02": narrative.check_of("N02"),
+    "N03": narrative.check_of("N03"),
+    "N04": narrative.check_percentages,
+    "N05": narrative.check_of("N05"),
+    "N06": narrative.check_processing_fee,
+    "N07": narrative.check_of("N07"),
 }
 
 _ARITHMETIC = frozenset({"T01", "T02", "T03", "T07"})

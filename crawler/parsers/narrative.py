@@ -1,0 +1,226 @@
+"""A small grammar over the sentences of a report: each number of the text bound to the cells or sums of cells that it can mean.
+
+Precision before recall: a number is bound only where the words between it and its phrase are known filler, and whatever makes a
+difference worthless as evidence is kept as a doubt. Pure; the tables are not looked at and nothing is judged here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from crawler.parsers.narrative_bind import Binding, bind
+from crawler.parsers.narrative_doubts import clause_doubts, follows_growth
+from crawler.parsers.narrative_model import Reading, Statement
+from crawler.parsers.narrative_terms import CHANNEL_CONCEPTS, OUTCOMES
+from crawler.parsers.narrative_text import Sentence, Token, display, normalise, sentences, tokens
+from crawler.parsers.narrative_zero import all_upheld, zero_bindings
+from crawler.report import Number, Scope, Section
+
+__all__ = ["Reading", "Statement", "parse_narrative"]
+
+_RELEVANT = re.compile(
+    r"申请|复议|诉讼|规范性文件|规章|行政许可|行政处罚|行政强制|事业性收费|处理费|办结|答复|结转|部分公开|不予|无法提供|其他处理|信息公开"
+)
+_COUNTABLE = re.compile(r"\d|[一二两三四五六七八九十]+[件起宗例份]|未|无|没有|零|均")
+_TOPIC = re.compile(r"依申请|信息公开申请|公开申请|申请公开")
+_DISCLOSURE = re.compile(r"信息公开|依申请|政务公开|公开申请")
+_CLAUSES = re.compile(r"([,;()])")
+
+
+@dataclass(slots=True)
+class State:
+    """What a sentence has said so far: the topic, the channel of disputes spoken of, and the counts told in the paragraph."""
+
+    year: int | None
+    scope: Scope | None
+    section: int
+    is_applications: bool = False
+    is_disclosure: bool = False
+    channel: str = ""
+    channels: list[str] = field(default_factory=list)
+    year_word: str = ""
+    counts: list[Number] = field(default_factory=list)
+
+
+def parse_narrative(sections: Sequence[Section], *, year: int | None, scope: Scope | None) -> tuple[Statement, ...]:
+    """Return what the sections' texts say about the tables, in the order of the text.
+
+    ``year`` is the report's year; ``scope`` tells whether 全县 speaks of the same thing as the tables.
+    """
+    found: list[Statement] = []
+    for section in sections:
+        paragraph, state = -1, State(year, scope, section.number)
+        topic = False
+        for sentence in sentences(normalise(_without_tables(section.text), year)):
+            if sentence.paragraph != paragraph:
+                paragraph = sentence.paragraph
+                topic = _topic(sentence, topic)
+                state = State(year, scope, section.number, is_applications=topic)
+            if _RELEVANT.search(sentence.text) and _COUNTABLE.search(sentence.text):
+                found += _statements(sentence, state)
+    return tuple(found)
+
+
+_TABLE_LINE = re.compile(r"^.*(?:\d[\d,.]*[ \t|\u3000]+){2}\d.*$|^.*\|.*\|.*$", re.MULTILINE)
+
+
+def _without_tables(text: str) -> str:
+    """The text less the lines that are rows of a table (text dumps keep them among the sentences)."""
+    return _TABLE_LINE.sub("", text)
+
+
+_HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}[、是]|\d{1,2}[.、])|方面|情况$")
+
+
+def _topic(sentence: Sentence, before: bool) -> bool:
+    """Whether the paragraph speaks of requests: its lead says so, or a heading line before it did."""
+    if _TOPIC.search(sentence.lead):
+        return True
+    return before and not _HEADING.search(sentence.lead)
+
+
+def _statements(sentence: Sentence, state: State) -> Iterator[Statement]:
+    text = sentence.text
+    state.is_applications = state.is_applications or bool(_TOPIC.search(text))
+    state.is_disclosure = bool(_DISCLOSURE.search(text)) or state.is_applications
+    state.channel, state.channels, state.year_word = "", [], ""
+    last: Statement | None = None
+    for clause, opener in _clauses(text):
+        doubts = clause_doubts(clause, text, state)
+        for item in _clause_statements(clause, opener, doubts, state, last):
+            last = item
+            yield item
+        yield from all_upheld(clause, state)
+
+
+def _clauses(text: str) -> Iterator[tuple[str, str]]:
+    """Clauses with the mark before each; a comma inside a number is part of it."""
+    opener = ""
+    held = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "\ue010", text)
+    for piece in _CLAUSES.split(held):
+        if piece in {",", ";", "(", ")"}:
+            opener = piece
+        elif piece:
+            yield piece.replace("\ue010", ","), opener
+
+
+def _clause_statements(
+    clause: str, opener: str, doubts: tuple[str, ...], state: State, last: Statement | None
+) -> Iterator[Statement]:
+    found = tokens(clause)
+    for binding in zero_bindings(clause, state):
+        yield _zero(binding, clause, doubts, state)
+    if not found:
+        return
+    percents = [token for token in found if token.unit == "%"]
+    counts = [token for token in found if token.unit != "%"]
+    bindings = bind(clause, counts, state) if counts else []
+    by_start: dict[int, Binding | None] = {item.token.start: item for item in bindings if item.token is not None}
+    for token in found:
+        if token.unit != "%":
+            bound = by_start.get(token.start)
+            last = None
+            if bound is not None:
+                last = _count(bound, token, clause, opener, doubts, state)
+                yield last
+            if token.unit in _COUNT_UNITS and not token.is_about:
+                state.counts.append(token.value)
+        elif last is not None and len(percents) == 1 and (item := _percent(token, clause, last, state)):
+            yield item
+
+
+_COUNT_UNITS = frozenset({"", "件", "件次", "份", "宗", "起", "例", "次", "个", "条"})
+
+
+def _count(
+    binding: Binding, token: Token, clause: str, opener: str, doubts: tuple[str, ...], state: State
+) -> Statement:
+    extra = [
+        doubt for doubt in (*doubts, *binding.doubts) if doubt != "growth" or follows_growth(clause[: token.start])
+    ]
+    if binding.concept.split(".")[0] not in _DISPUTES and "new_cases" in extra:
+        extra.remove("new_cases")
+    if token.is_about:
+        extra.append("about")
+    if token.unit in {"件次", "人次"}:
+        extra.append("件次")
+    if not token.unit:
+        extra.append("no_unit")
+    quote = clause[binding.start : binding.end].strip("、和及与:")
+    is_amount = token.unit in {"元", "万元", "亿元"}
+    return Statement(
+        section=state.section,
+        kind="amount" if is_amount else "count",
+        concept=binding.concept,
+        value=token.value * _YUAN.get(token.unit, 1) if binding.concept == "processing_fee" else token.value,
+        quote=display(quote, state.year),
+        readings=binding.readings,
+        doubts=tuple(dict.fromkeys(extra)),
+        decimals=token.decimals,
+        at_most=opener == "(" and binding.concept in {"carried_in", "carried_out"},
+    )
+
+
+_DISPUTES = frozenset({*CHANNEL_CONCEPTS, "disputes"})
+_YUAN = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
+
+
+def _zero(binding: Binding, clause: str, doubts: tuple[str, ...], state: State) -> Statement:
+    return Statement(
+        section=state.section,
+        kind="none",
+        concept=binding.concept,
+        value=0,
+        quote=display(clause[binding.start : binding.end], state.year),
+        readings=binding.readings,
+        doubts=tuple(dict.fromkeys([*doubts, *binding.doubts])),
+    )
+
+
+_SHARE = re.compile(
+    r"^(?P<whole>.{0,24}?)(?:,)?占(?:比|到)?(?P<base>[^\d%,;]{0,16}?)(?:的|为|比例为|比重为|比)?(?:约|近)?$"
+)
+
+
+def _percent(token: Token, clause: str, last: Statement, state: State) -> Statement | None:
+    """A share that directly follows its count: ``42件,占51.85%`` or ``208件(17.46%)``."""
+    before = clause[: token.start]
+    if last.kind != "count" or not all(part in OUTCOMES or part in _SHARED for part in last.concept.split("+")):
+        return None
+    if tokens(before):
+        before = before[tokens(before)[-1].end :]
+    base: tuple[Reading, ...] = ()
+    if before:
+        match = _SHARE.match(before)
+        if match is None or match["whole"]:
+            return None
+        known = _base(match["base"])
+        if known is None:
+            return None
+        base = known
+    return Statement(
+        section=state.section,
+        kind="percent",
+        concept=last.concept,
+        value=token.value,
+        quote=f"{last.quote}，{display(clause[: token.end] if before else clause[token.start : token.end], state.year)}",
+        readings=last.readings,
+        doubts=last.doubts if not token.is_about else (*last.doubts, "about"),
+        decimals=token.decimals,
+        numerator=last.value,
+        denominators=tuple(dict.fromkeys(value for value in state.counts[:-1] if value)),
+        of=base,
+    )
+
+
+_SHARED = frozenset({"natural_person", "business", "organisations", "carried_out", "carried_in", *CHANNEL_CONCEPTS})
+_ANY_BASE = re.compile(
+    r"^(?:全部|所有|总|已|年度|全年|本年度?|今年|收到|受理|办结|办理|答复|处理|申请|依申请|公开|政府信息|信息|件|数量|总数|总量|量|数|的|总体|其|比|约|为|\ue000年度?)*$"
+)
+
+
+def _base(words: str) -> tuple[Reading, ...] | None:
+    """The readings of a named base; empty for the requests as a whole; None for a base that is not known."""
+    return () if _ANY_BASE.match(words) else None

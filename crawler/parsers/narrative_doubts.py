@@ -1,0 +1,86 @@
+"""Why a number of the text may rightly differ from the tables: another year, part of the year, one channel, other units.
+
+Tables of such words and one function. A doubt never binds or unbinds a number.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from crawler.parsers.narrative_terms import LAST, NEXT, THIS
+from crawler.parsers.narrative_text import has_other_year
+from crawler.report import Scope
+
+
+class Scene(Protocol):
+    """What a doubt depends on beyond the words: whose tables they are, and the year last spoken of in the sentence."""
+
+    scope: Scope | None
+    year_word: str
+
+
+_CARRIED = re.compile(
+    rf"(?:上一?年度?|去年|{LAST}年度?|往年)(?:度)?(?:的|未办结)?(?:转?结转|转结|转入|遗留|顺延)|结转(?:自|的)?(?:上一?年度?|去年|{LAST}年)"
+    rf"|(?:结转|转结|转入|转|顺延|延续|延期|延)(?:至|到|入)?(?:下一?年度?|次年度?|明年|{NEXT}年度?)"
+)
+_LAST_YEAR = re.compile(rf"上一?年度?|去年|往年|前年|{LAST}年")
+_NEXT_YEAR = re.compile(rf"{NEXT}年|明年|下一?年度?|下一步")
+_THIS_YEAR = re.compile(rf"{THIS}年|今年|本年")
+_GROWTH = re.compile(
+    r"同比|环比|[较比](?:上|去|前|往|20|\ue001)|相比|增长|增加|减少|下降|上升|回落|增幅|降幅|提升|提高"
+)
+_COMPARISON = re.compile(rf"(?:与|同|较|比)(?:上一?年度?|去年|前年|往年|{LAST}年度?)(?:同期)?(?:相比|的)?")
+_PLAN = re.compile(r"计划|力争|预计|目标|拟(?!定|制)|将(?:进一步|继续|全面|切实|加|重点)|争取|确保完成|不少于")
+_PART_OF_YEAR = re.compile(
+    r"上半年|下半年|[一二三四]季度|(?<!\d)(?:[1-9]|1[0-2])月(?!1日起?[至到-])|[一二三四五六七八九十]月份?|期间|截至目前|试运行|首日|当日|当天"
+)
+_WHOLE_YEAR = re.compile(
+    r"(?:自|从|截至|截止到?|至|到)?(?:\ue000年)?1月1日(?:起)?[至到-](?:\ue000年)?12月31日(?:止|期间)?|(?:截至|截止到?|至)?(?:\ue000年)?12月(?:31日|底)|年底"
+)
+_MANY_YEARS = re.compile(
+    r"近[两二三四五六七八九十\d]+年|[两三四五]年来|历年|历史|自20\d\d年|以来累计|施行以来|开通以来|成立以来|建站以来|建库以来"
+)
+_WIDER = re.compile(
+    r"全[国省市县区州盟旗镇乡]|各(?:单位|部门|乡镇|镇街?|街道|区县?|县|委办局)|市县两级|区县两级|全系统|系统内"
+)
+_NARROWER = re.compile(
+    r"(?<![我本])(?:[市区县州旗]?(?:人民)?政府(?:办公室|办)|[市区县州旗](?:直|级)(?:各)?(?:部门|单位|机关)?|县本级|区本级|市本级|本级|(?:(?![我本年])[\u4e00-\u9fff]){2,6}(?:局|委员会|镇|乡|街道|中心))"
+    r"(?:[^,;。]{0,6})(?:收到|受理|接收|新收|办结|办理|答复|未|制发|印发|制定|出台|发布|作出|处理|废止|被)"
+    r"|其中:?[^,;。\d]{0,8}(?:局|委|办|镇|乡|街道|部门|单位)[^,;。]{0,6}\d|以[^,;。]{0,10}名义"
+)
+_NEW_CASES = re.compile(r"新(?:增|收|发生|受理)|当年|本年度?新")
+
+
+def follows_growth(before: str) -> bool:
+    """Whether the words before a number speak of a change (``同比增加12件``): the number is then no count of its own."""
+    return _GROWTH.search(before) is not None
+
+
+def clause_doubts(clause: str, sentence: str, scene: Scene) -> tuple[str, ...]:
+    """The doubts of one clause; sets the year that the sentence speaks of from here on."""
+    plain = _COMPARISON.sub("", _WHOLE_YEAR.sub("", _CARRIED.sub("", clause)))
+    doubts: list[str] = []
+    if _LAST_YEAR.search(plain) and not _THIS_YEAR.search(plain):
+        scene.year_word = "last_year"
+    elif _NEXT_YEAR.search(plain):
+        scene.year_word = "next_year"
+    elif _THIS_YEAR.search(plain):
+        scene.year_word = ""
+    if scene.year_word:
+        doubts.append(scene.year_word)
+    if has_other_year(plain) or _MANY_YEARS.search(plain):
+        doubts.append("other_years")
+    if _GROWTH.search(clause):
+        doubts.append("growth")
+    if _PLAN.search(plain):
+        doubts.append("plan")
+    if _PART_OF_YEAR.search(plain):
+        doubts.append("part_of_year")
+    if _WIDER.search(plain if scene.scope is None else sentence) and scene.scope != "area":
+        doubts.append("wider")
+    if scene.scope == "area" and _NARROWER.search(plain):
+        doubts.append("narrower")
+    if _NEW_CASES.search(plain):
+        doubts.append("new_cases")
+    return tuple(doubts)

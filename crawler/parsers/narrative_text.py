@@ -1,0 +1,127 @@
+"""Text of a section as sentences, clauses and numbers, in the spelling that the narrative grammar matches.
+
+Knows figures and punctuation, and nothing of what the numbers mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cn2an
+
+from crawler.parsers.narrative_terms import LAST, NEXT, THIS
+from crawler.report import Number
+
+_SPELLING = str.maketrans("０１２３４５６７８９（）％，；：！？．－", "0123456789()%,;:!?.-")
+_BLANKS = re.compile(r"[ \t\r\f\v\u00a0\u3000\u200b\ufeff]+")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)")
+_OTHER_YEAR = re.compile(r"(?<![\d〔\[])(?:20\d\d|19\d\d)年")
+_ENUMERATION = re.compile(r"\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)")
+_DISPLAY = str.maketrans("(),;:", "（），；：")
+
+NUMBER = re.compile(
+    r"(?<![\dA-Za-z.〔\[第/#-])(?P<digits>\d{1,3}(?:,\d{3})+(?![\d])|\d+(?:\.\d+)?)(?P<scale>万|亿)?(?P<about>余|多)?"
+    r"(?P<unit>件次|人次|件|条|份|次|宗|起|例|项|个百分点|个|万元|元|%|篇|场|期|封|名|人|家|部|类|批|通|笔|户|处)?"
+    r"(?![\d年月日号时点楼层级届周季版])"
+    r"|(?<![第之其某同每逐万单唯任前后上下零一二三四五六七八九十百千两\d])(?P<han>[零一二两三四五六七八九十百千]+)(?P<han_unit>件|起|宗|例|份)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A number of a clause: its value, its unit as printed ("" where none), whether the text says 余 or 约, and its place."""
+
+    value: Number
+    unit: str
+    is_about: bool
+    decimals: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence in matching spelling, with the lead of its paragraph (the text up to its first stop, for the topic)."""
+
+    text: str
+    paragraph: int
+    lead: str
+
+
+def normalise(text: str, year: int | None) -> str:
+    """Return the matching spelling: ASCII digits and brackets, no blanks, and the three years around the report as one character each."""
+    text = _BLANKS.sub("", text.translate(_SPELLING).replace("，", ","))
+    text = _ENUMERATION.sub("", text)
+    if year is None:
+        return text
+    marks = {str(year): THIS, str(year - 1): LAST, str(year + 1): NEXT}
+    return _YEAR.sub(lambda match: marks.get(match[1], match[1]), text)
+
+
+def display(text: str, year: int | None) -> str:
+    """Return matching spelling as people read it."""
+    if year is not None:
+        text = text.replace(THIS, str(year)).replace(LAST, str(year - 1)).replace(NEXT, str(year + 1))
+    parts = re.split(r"(\d,\d{3})", text)
+    return "".join(part if index % 2 else part.translate(_DISPLAY) for index, part in enumerate(parts))
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """Sentences of a normalised section. Lines that stop in the middle of a sentence (copied from a page) are joined."""
+    for place, paragraph in enumerate(_paragraphs(text)):
+        lead = re.split(r"[。:;]", paragraph, maxsplit=1)[0][:40]
+        for sentence in re.split(r"[。!?]", paragraph):
+            if sentence:
+                yield Sentence(sentence, place, lead)
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    held = ""
+    for line in text.split("\n"):
+        if not line:
+            continue
+        held += line
+        if line[-1] in "。;:!?" or len(line) < 18:
+            yield held
+            held = ""
+    if held:
+        yield held
+
+
+def has_other_year(text: str) -> bool:
+    """Whether a year beside the three around the report is named, other than in a document number."""
+    return _OTHER_YEAR.search(text) is not None
+
+
+def tokens(text: str) -> list[Token]:
+    """The numbers of a text, in order. Dates, ordinals, document numbers and parts of words are none."""
+    return [token for match in NUMBER.finditer(text) if (token := _token(text, match)) is not None]
+
+
+def _token(text: str, match: re.Match[str]) -> Token | None:
+    if match["han"] is not None:
+        try:
+            value = int(cn2an.cn2an(match["han"].replace("两", "二"), "smart"))
+        except ValueError:
+            return None
+        return Token(value, match["han_unit"], False, 0, match.start(), match.end())
+    digits = match["digits"].replace(",", "")
+    if len(digits) > 1 and digits.isdigit() and digits[0] == "0":
+        return None
+    number: Number = float(digits) if "." in digits else int(digits)
+    unit = match["unit"] or ""
+    scale = match["scale"]
+    if scale and unit == "元":
+        unit = "万元" if scale == "万" else "亿元"
+    elif scale:
+        number = number * (10_000 if scale == "万" else 100_000_000)
+    decimals = len(digits.partition(".")[2])
+    after = text[match.end() : match.end() + 2]
+    is_about = bool(match["about"]) or text[: match.start()].endswith(_ABOUT_BEFORE) or after.startswith(_ABOUT_AFTER)
+    return Token(number, unit, is_about, decimals, match.start(), match.end())
+
+
+_ABOUT_BEFORE = ("约", "近", "超", "超过", "逾", "不足", "达到近", "大约", "不少于", "至少")
+_ABOUT_AFTER = ("以上", "左右", "余", "多件", "以内", "以下")
