@@ -170,7 +170,11 @@ def _components(edges: Sequence[Edge]) -> list[list[Edge]]:
             for edge in members.pop(gone):
                 group[id(edge)] = kept
                 members[kept].append(edge)
-    return [found for found in members.values() if len(found) > 2 and len({edge["orientation"] for edge in found}) == 2]
+    found = [group for group in members.values() if len(group) > 2 and len({edge["orientation"] for edge in group}) == 2]
+    alone = [group[0] for group in members.values() if len(group) == 1 and group[0]["orientation"] == "v"]
+    for component in found:
+        component += [edge for edge in alone if _flanks(edge, component)]
+    return found
 
 
 def _touch(v: Edge, h: Edge) -> bool:
@@ -178,6 +182,15 @@ def _touch(v: Edge, h: Edge) -> bool:
         v["top"] <= h["top"] + _TOLERANCE
         and v["bottom"] >= h["top"] - _TOLERANCE
         and h["x0"] - _TOLERANCE <= v["x0"] <= h["x1"] + _TOLERANCE
+    )
+
+
+def _flanks(v: Edge, component: Sequence[Edge]) -> bool:
+    """Whether the lone line is the outer border of a column that is one blank cell from page break to page break."""
+    upright = [edge for edge in component if edge["orientation"] == "v"]
+    return bool(
+        abs(v["top"] - min(edge["top"] for edge in upright)) <= 2 * _TOLERANCE
+        and abs(v["bottom"] - max(edge["bottom"] for edge in upright)) <= 2 * _TOLERANCE
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from crawler.readers.whitespace import clean
+
 _NUMERIC = re.compile(r"[\d.,，．+\-－—–/／%％０-９\s]+")
 _LIST_MARK = re.compile(
     r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[）)、]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十百]+[章条项节款]"
@@ -16,9 +18,8 @@ def is_numeric(text: str) -> bool:
 
 
 def normalised(text: str) -> str:
-    """Runs of blanks become one blank, blank lines go, line breaks stay; marks that print nothing go."""
-    lines = (" ".join(re.sub("[\u00ad\u200b\ufeff]", "", line).split()) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
+    """Each line cleaned, blank lines gone, line breaks kept."""
+    return "\n".join(line for line in map(clean, text.split("\n")) if line)
 
 
 def clean_title(title: str) -> str:
