@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from archive.checks import amounts, narrative, tables
+from archive.checks import amounts, dates, narrative, structure, tables, years
 from archive.checks.catalogue import CHECKS
 from archive.checks.context import Context, context_of
 from archive.checks.model import Finding, finding_key
@@ -30,6 +30,11 @@ RULES: dict[str, Rule] = {
     "T10": amounts.check_fee_scale,
     "T11": amounts.check_unpaid,
     "T12": amounts.check_copied_tables,
+    "Y01": years.check_carry_chain,
+    "Y02": years.check_documents_chain,
+    "Y03": years.check_items_chain,
+    "Y04": years.check_pending,
+    "Y05": years.check_jumps,
     "N01": narrative.check_of("N01"),
     "N02": narrative.check_of("N02"),
     "N03": narrative.check_of("N03"),
@@ -37,6 +42,13 @@ RULES: dict[str, Rule] = {
     "N05": narrative.check_of("N05"),
     "N06": narrative.check_processing_fee,
     "N07": narrative.check_of("N07"),
+    "S01": structure.check_sections,
+    "S02": structure.check_period,
+    "S03": structure.check_one_year,
+    "S04": structure.check_one_unit,
+    "S05": structure.check_problems,
+    "S06": structure.check_tables,
+    "D01": dates.check_published_in_time,
 }
 
 _ARITHMETIC = frozenset({"T01", "T02", "T03", "T07"})
