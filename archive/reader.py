@@ -23,6 +23,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from archive.readings import Outcome, PackedReading, Reading, pack_reading
 from crawler.captures import CaptureStore, DamagedCaptureError, StoredCapture
+from crawler.document import Document
 from crawler.errors import UnreadableError
 
 _READERS = ("readers", "parsers", "forms", "registry")
@@ -75,13 +76,13 @@ def reading_key(stored: StoredCapture, page: StoredCapture | None, version: str)
 
 def read_capture(store: CaptureStore, task: Task) -> Reading:
     """Read one capture; every failure is an outcome."""
+    from archive.documents import read_untrusted
     from crawler.parsers import parse_report
-    from crawler.readers import read_document
     from crawler.registry.load import load_register
 
     stored = task.stored
     try:
-        document = read_document(store.read(stored), name=_name_of(stored.final_url), charset=stored.charset)
+        document = read_untrusted(store.read(stored), name=_name_of(stored.final_url), charset=stored.charset)
     except UnreadableError as error:
         return Reading("unreadable", error.code, error.message, stored.media_type, None, None)
     except DamagedCaptureError as error:
@@ -100,13 +101,13 @@ def read_capture(store: CaptureStore, task: Task) -> Reading:
     return Reading("report", "", "", document.media_type, report, links)
 
 
-def _read_page(store: CaptureStore, page: StoredCapture | None) -> object | None:
-    from crawler.readers import read_document
+def _read_page(store: CaptureStore, page: StoredCapture | None) -> Document | None:
+    from archive.documents import read_untrusted
 
     if page is None:
         return None
     try:
-        return read_document(store.read(page), name=_name_of(page.final_url), charset=page.charset)
+        return read_untrusted(store.read(page), name=_name_of(page.final_url), charset=page.charset)
     except (UnreadableError, DamagedCaptureError):
         return None  # the attachment speaks for itself; the page's own reading says what is wrong with it
 

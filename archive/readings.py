@@ -135,22 +135,33 @@ class PackedReading(NamedTuple):
 def pack_reading(key: str, reading: Reading) -> PackedReading:
     """The cache's row for a reading; an unidentified report is kept without an identity to group by."""
     report, rank = reading.report, reading.rank
-    return PackedReading(
-        key=key,
-        outcome=reading.outcome,
-        code=reading.code,
-        message=reading.message,
-        media_type=reading.media_type,
-        agency=report and report.agency,
-        division_code=report and report.division_code,
-        kind=report and report.kind,
-        year=report and report.year,
-        scope=report and report.scope,
-        content=report and content_hash(report),
+    row = PackedReading(
+        key,
+        reading.outcome,
+        reading.code,
+        reading.message,
+        reading.media_type,
+        agency=None,
+        division_code=None,
+        kind=None,
+        year=None,
+        scope=None,
+        content=None,
         figures=rank.figures,
         sections=rank.sections,
         fewer_issues=rank.fewer_issues,
         format=rank.format,
         links=None if reading.links is None else json.dumps(reading.links),
-        report=report and pack_report(report),
+        report=None,
+    )
+    if report is None:
+        return row
+    return row._replace(
+        agency=report.agency,
+        division_code=report.division_code,
+        kind=report.kind,
+        year=report.year,
+        scope=report.scope,
+        content=content_hash(report),
+        report=pack_report(report),
     )

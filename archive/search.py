@@ -20,12 +20,14 @@ _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-
 _RUN = re.compile(rf"[{_HAN}]+|[^\W{_HAN}_]+")
 _QUERY_PART = re.compile(r'([-－]?)(?:"([^"]*)"?|“([^”]*)”?|「([^」]*)」?|(\S+))')
 
-TABLES_SQL = (
+INDEXES_SQL = (
     "CREATE VIRTUAL TABLE reports_fts USING fts5(title, agency, content='', tokenize='ascii')",
     "CREATE VIRTUAL TABLE sections_fts USING fts5(heading, text, content='', tokenize='ascii')",
 )
-INSERT_REPORT = "INSERT INTO reports_fts (rowid, title, agency) VALUES (?, ?, ?)"
-INSERT_SECTION = "INSERT INTO sections_fts (rowid, heading, text) VALUES (?, ?, ?)"
+INSERTS = {
+    "reports_fts": "INSERT INTO reports_fts (rowid, title, agency) VALUES (?, ?, ?)",
+    "sections_fts": "INSERT INTO sections_fts (rowid, heading, text) VALUES (?, ?, ?)",
+}
 
 
 def fold(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,6 +16,7 @@ import sqlite_utils
 
 from archive.schema import View, create_indexes, create_tables, create_views
 from archive.schema_tables import BY_NAME, TABLES
+from archive.search import INDEXES_SQL, INSERTS
 
 Row = tuple[Any, ...]
 _BATCH = 2000  # rows held back per table: enough for executemany to pay, little enough for memory to stay flat
@@ -40,10 +41,12 @@ class ArchiveWriter:
             self.connection.execute(f"PRAGMA {pragma}")
         self.db = sqlite_utils.Database(self.connection)
         create_tables(self.db, TABLES)
+        for sql in INDEXES_SQL:
+            self.connection.execute(sql)
         self._inserts = {
             name: f"INSERT INTO {name} VALUES ({','.join('?' * len(table.columns))})" for name, table in BY_NAME.items()
-        }
-        self._rows: dict[str, list[Row]] = {name: [] for name in BY_NAME}
+        } | INSERTS
+        self._rows: dict[str, list[Row]] = {name: [] for name in self._inserts}
         self.connection.execute("BEGIN")
 
     def __enter__(self) -> Self:
@@ -57,19 +60,22 @@ class ArchiveWriter:
 
     def add(self, table: str, row: Row) -> None:
         """Add one row with every column of the table, in the schema's order."""
-        rows = self._rows[table]
+        self._add(table, row)
+
+    def _add(self, name: str, row: Row) -> None:
+        rows = self._rows[name]
         rows.append(row)
         if len(rows) >= _BATCH:
-            self._flush(table)
+            self._flush(name)
 
     def add_all(self, table: str, rows: Iterable[Row]) -> None:
         """Add rows of one table."""
         for row in rows:
             self.add(table, row)
 
-    def execute_many(self, sql: str, rows: Sequence[Row]) -> None:
-        """Run one statement for many rows: for what is no table of the schema, such as the search index."""
-        self.connection.executemany(sql, rows)
+    def add_for_search(self, index: str, row: Row) -> None:
+        """Add one entry to a search index: its row number and its columns, already made into words."""
+        self._add(index, row)
 
     def flush(self) -> None:
         """Write what is held back."""

@@ -7,7 +7,8 @@ Pure: sightings in, history out. The rules, in this order:
   later found). A document that its article linked once and links no more is out.
 * A publication is gone when its article answers 404 or 410, or shows something that is no such report any more, or when the last document
   that held the report does. Refusals, challenges and server errors say nothing about the report.
-* The report's content changes when a publication changes its content, or when a new one appears with a content that was never seen
+* What several publications show within twelve hours of the report's first sight is one version, in its best reading.
+* After that the report's content changes when a publication changes its content, or when a new one appears with a content that was never seen
   before and is read no worse than the current one. An old copy that is found later in another column is a location and no change.
 * The report has vanished when all its publications are gone, and returned when one is back.
 """
@@ -50,6 +51,9 @@ class Sighting:
     url: str
     sight: Sight
     capture_key: str
+    role: str = ""
+    parent_url: str = ""
+    media_type: str = ""
     content: str = ""
     reading: str = ""
     rank: Rank = Rank(0, 0, 0, 0)
@@ -149,8 +153,16 @@ def tell_history(sightings: Iterable[Sighting]) -> History:
     return teller.history()
 
 
-def _order(sighting: Sighting) -> tuple[datetime, str, str, str]:
-    return sighting.at, sighting.publication, sighting.document, sighting.capture_key
+def _order(sighting: Sighting) -> tuple[datetime, tuple[str, ...], Rank]:
+    names = (
+        sighting.publication,
+        sighting.document,
+        sighting.capture_key,
+        sighting.sight,
+        sighting.content,
+        sighting.reading,
+    )
+    return sighting.at, names, sighting.rank
 
 
 def _rounds(sightings: list[Sighting]) -> Iterator[tuple[datetime, str, list[Sighting]]]:
@@ -207,28 +219,25 @@ class _Teller:
                 current.best = now
             return
         is_own_change = before is not None and before.content != now.content
-        is_news = now.content not in self.known and now.rank.figures >= current.best.rank.figures
-        if not (is_own_change or is_news):
-            self.known.add(now.content)
-        elif self._is_better_reading(before, now, publication):
+        is_twin = now.publication != current.best.publication and len(self.versions) == 1
+        if is_twin and not is_own_change and now.at - current.seen_from <= ROUND:
+            is_same_version, is_news = now.rank > current.best.rank, False
+        else:
+            is_same_version = self._is_found_beside(before, now, publication)
+            is_news = now.content not in self.known and now.rank.figures >= current.best.rank.figures
+        self.known.add(now.content)
+        if is_same_version:
             current.content, current.best = now.content, now
             current.seen_to = max(current.seen_to, last_look)
-            self.known.add(now.content)
-        else:
+        elif is_own_change or is_news:
             self._begin(now, last_look)
             self.events.append(Event(now.at, "changed", len(self.versions), now.url))
 
-    def _is_better_reading(self, before: Sighting | None, now: Sighting, publication: _Publication) -> bool:
-        """Whether another form of what is held already was found, and no change.
-
-        That is so within the first round of the report (a page in one column, its PDF in another), and when the figures are found
-        beside a page that stands unchanged and has none.
-        """
-        current = self.versions[-1]
-        if now.publication != current.best.publication:
-            return len(self.versions) == 1 and now.at - current.seen_from <= ROUND
+    def _is_found_beside(self, before: Sighting | None, now: Sighting, publication: _Publication) -> bool:
+        """Whether the figures were found beside a page that stands unchanged and has none: another form of what is held, no change."""
         return (
             before is not None
+            and now.publication == self.versions[-1].best.publication
             and before.rank.figures == 0
             and before.document != now.document
             and publication.documents.get(before.document, now).content == before.content

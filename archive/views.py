@@ -11,6 +11,7 @@ from archive.schema import View
 
 _WHO = "a.name AS agency, a.kind, a.county_code, a.province_code"
 _REPORT = "FROM reports r JOIN agencies a ON a.key = r.agency_key"
+_IS_ORGAN = "COALESCE(r.scope, CASE a.kind WHEN 'government' THEN 'area' ELSE 'organ' END) = 'organ'"
 _DENIED = (
     "denied_state_secret",
     "denied_by_law",
@@ -35,6 +36,19 @@ def _sum(columns: tuple[str, ...]) -> str:
     """The sum of columns; NULL only where every one of them is."""
     filled = " AND ".join(f"p.{column} IS NULL" for column in columns)
     return f"CASE WHEN {filled} THEN NULL ELSE {' + '.join(f'COALESCE(p.{column}, 0)' for column in columns)} END"
+
+
+_SERIES = (
+    ("applications", "received"),
+    ("applications", "concluded"),
+    ("disclosure", "licensing_decisions"),
+    ("disclosure", "penalties_decisions"),
+    ("disclosure", "fees_amount_wan"),
+)
+
+
+def _total(name: str, table: str) -> str:
+    return f" AND {name}.applicant = 'total'" if table == "applications" else ""
 
 
 VIEWS: tuple[View, ...] = (
@@ -71,19 +85,19 @@ VIEWS: tuple[View, ...] = (
         "for they would count the same requests twice.",
         "SELECT r.year, COUNT(*) AS reports, SUM(p.received) AS received, SUM(p.concluded) AS concluded, SUM(p.granted) AS granted,"
         " SUM(p.partly_granted) AS partly_granted, SUM(p.carried_out) AS carried_out"
-        " FROM reports r LEFT JOIN applications p ON p.report_key = r.key AND p.applicant = 'total'"
-        " WHERE COALESCE(r.scope, 'organ') = 'organ' GROUP BY r.year",
+        f" {_REPORT} LEFT JOIN applications p ON p.report_key = r.key AND p.applicant = 'total'"
+        f" WHERE {_IS_ORGAN} GROUP BY r.year",
     ),
     View(
         "county_totals",
         "县级汇总：每个县每年全地区报告的数字，并列本档案所存下属单位之和及单位数，供对照。",
         "Counties: the figures of each county's whole-area report a year beside the sum over the units held, with their number.",
         "SELECT d.code AS county_code, d.name AS county, r.year,"
-        " MAX(CASE WHEN r.scope = 'area' THEN p.received END) AS received_area,"
-        " SUM(CASE WHEN COALESCE(r.scope, 'organ') = 'organ' THEN p.received END) AS received_units,"
-        " MAX(CASE WHEN r.scope = 'area' THEN p.concluded END) AS concluded_area,"
-        " SUM(CASE WHEN COALESCE(r.scope, 'organ') = 'organ' THEN p.concluded END) AS concluded_units,"
-        " SUM(COALESCE(r.scope, 'organ') = 'organ') AS units_held"
+        f" MAX(CASE WHEN NOT {_IS_ORGAN} THEN p.received END) AS received_area,"
+        f" SUM(CASE WHEN {_IS_ORGAN} THEN p.received END) AS received_units,"
+        f" MAX(CASE WHEN NOT {_IS_ORGAN} THEN p.concluded END) AS concluded_area,"
+        f" SUM(CASE WHEN {_IS_ORGAN} THEN p.concluded END) AS concluded_units,"
+        f" SUM({_IS_ORGAN}) AS units_held"
         " FROM reports r JOIN agencies a ON a.key = r.agency_key JOIN divisions d ON d.code = a.county_code"
         " LEFT JOIN applications p ON p.report_key = r.key AND p.applicant = 'total' GROUP BY d.code, r.year",
     ),
@@ -95,7 +109,7 @@ VIEWS: tuple[View, ...] = (
         " SUM(p.received) AS received, SUM(p.concluded) AS concluded, SUM(p.granted) AS granted"
         " FROM reports r JOIN agencies a ON a.key = r.agency_key JOIN divisions d ON d.code = a.province_code"
         " LEFT JOIN applications p ON p.report_key = r.key AND p.applicant = 'total'"
-        " WHERE COALESCE(r.scope, 'organ') = 'organ' GROUP BY d.code, r.year",
+        f" WHERE {_IS_ORGAN} GROUP BY d.code, r.year",
     ),
     View(
         "carry_over_chain",
@@ -158,23 +172,14 @@ VIEWS: tuple[View, ...] = (
         "outliers",
         "异常跳变：收到申请数、办结数、行政许可、行政处罚、收费金额为上年的五倍以上或五分之一以下（两年中较大者不少于 20）。",
         "Outliers: received, concluded, licences, penalties or fees at least five times last year's or at most a fifth (the larger of the two at least 20).",
-        "WITH series AS ("
-        + " UNION ALL ".join(
-            f"SELECT r.key, r.agency_key, r.year, r.scope, '{table}.{column}' AS measure, t.{column} AS value"
-            f" FROM reports r JOIN {table} t ON t.report_key = r.key{extra}"
-            for table, column, extra in (
-                ("applications", "received", " AND t.applicant = 'total'"),
-                ("applications", "concluded", " AND t.applicant = 'total'"),
-                ("disclosure", "licensing_decisions", ""),
-                ("disclosure", "penalties_decisions", ""),
-                ("disclosure", "fees_amount_wan", ""),
-            )
-        )
-        + f") SELECT s.key AS report_key, s.year, {_WHO}, s.measure, l.value AS value_before, s.value,"
-        " CASE WHEN l.value > 0 THEN ROUND(1.0 * s.value / l.value, 2) END AS ratio"
-        " FROM series s JOIN series l ON l.agency_key = s.agency_key AND l.year = s.year - 1 AND l.scope IS s.scope AND l.measure = s.measure"
-        " JOIN agencies a ON a.key = s.agency_key"
-        " WHERE MAX(s.value, l.value) >= 20 AND (s.value >= 5 * l.value OR l.value >= 5 * s.value)",
+        " UNION ALL ".join(
+            f"SELECT r.key AS report_key, r.year, {_WHO}, '{table}.{column}' AS measure, u.{column} AS value_before, t.{column} AS value,"
+            f" CASE WHEN u.{column} > 0 THEN ROUND(1.0 * t.{column} / u.{column}, 2) END AS ratio"
+            f" {_REPORT} JOIN reports l ON l.agency_key = r.agency_key AND l.year = r.year - 1 AND l.scope IS r.scope"
+            f" JOIN {table} t ON t.report_key = r.key{_total('t', table)} JOIN {table} u ON u.report_key = l.key{_total('u', table)}"
+            f" WHERE MAX(t.{column}, u.{column}) >= 20 AND (t.{column} >= 5 * u.{column} OR u.{column} >= 5 * t.{column})"
+            for table, column in _SERIES
+        ),
     ),
     View(
         "dispute_rates",

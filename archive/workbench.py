@@ -32,10 +32,15 @@ _PLAN = """
 CREATE TABLE plan.fetches (id INTEGER PRIMARY KEY, sha256, url, final_url, at, status, media_type, size, warc, offset, source, charset,
   record, length, record_id, role, site, division_code, publisher, parent_url, document, publication, capture_key, reading_key);
 CREATE INDEX plan.fetches_by_document ON fetches (document, at);
+CREATE INDEX plan.fetches_by_site ON fetches (site, at);
+CREATE INDEX plan.fetches_by_capture ON fetches (capture_key, at);
 CREATE TABLE plan.wanted (key TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _STORED = (
     "sha256, url, final_url, at, status, media_type, size, warc, offset, source, charset, record, length, record_id"
+)
+_REPORT_KEY = (
+    "CASE WHEN r.outcome = 'report' THEN report_key(agency_key(r.division_code, r.agency), r.year, r.scope, r.kind) END"
 )
 _PAGE = 500
 
@@ -214,7 +219,7 @@ class Workbench:
             " r.figures, r.sections, r.fewer_issues, r.format, r.links"
             " FROM plan.fetches f LEFT JOIN readings r ON r.key = f.reading_key WHERE f.role <> 'list' AND f.document IN"
             " (SELECT document FROM plan.found WHERE report_key = ?1 UNION SELECT publication FROM plan.found WHERE report_key = ?1)"
-            " ORDER BY f.at, f.publication, f.document, f.capture_key",
+            " ORDER BY f.at, f.publication, f.document, f.capture_key, f.source",
             (report,),
         ).fetchall()
 
@@ -222,6 +227,42 @@ class Workbench:
         """The report of a reading, as packed by archive.readings."""
         packed: bytes = self.db.execute("SELECT report FROM readings WHERE key = ?", (reading,)).fetchone()[0]
         return packed
+
+    def sites(self) -> list[sqlite3.Row]:
+        """Every entry page: where it belongs, when it was last seen in order, its last status, what was fetched and found through it."""
+        return self.db.execute(
+            "SELECT f.site AS url, MAX(f.division_code) AS division_code, MAX(f.publisher) AS publisher, MAX(f.at) AS last_tried,"
+            " MAX(CASE WHEN f.status BETWEEN 200 AND 399 THEN f.at END) AS last_ok, COUNT(*) AS fetches,"
+            " (SELECT g.status FROM plan.fetches g WHERE g.site = f.site ORDER BY g.role = 'list' DESC,"
+            "  g.role <> 'list' AND g.status IN (404, 410), g.at DESC, g.status LIMIT 1) AS last_status,"
+            f" COUNT(DISTINCT {_REPORT_KEY}) AS reports"
+            " FROM plan.fetches f LEFT JOIN readings r ON r.key = f.reading_key WHERE f.site <> '' GROUP BY f.site ORDER BY f.site"
+        ).fetchall()
+
+    def captures(self) -> Iterator[sqlite3.Row]:
+        """One row for each content of each address, with what it read as when seen last, in order of keys."""
+        yield from self.db.execute(
+            "SELECT c.capture_key, c.fetched_at, c.last_fetched_at, c.fetches, f.sha256, f.url, f.final_url, f.status, f.media_type, f.size,"
+            " f.role, f.site, f.parent_url, k.warc, k.offset,"
+            " CASE WHEN r.outcome IS NOT NULL THEN r.outcome WHEN f.role = 'list' AND f.status < 400 THEN 'list' ELSE 'error' END AS outcome,"
+            " CASE WHEN r.code <> '' THEN r.code WHEN r.outcome IS NULL AND (f.role <> 'list' OR f.status >= 400) THEN 'http_' || f.status END"
+            " AS outcome_code, NULLIF(r.message, '') AS outcome_message,"
+            f" {_REPORT_KEY} AS report_key"
+            " FROM (SELECT capture_key, MIN(at) AS fetched_at, MAX(at) AS last_fetched_at, COUNT(*) AS fetches"
+            "  FROM plan.fetches GROUP BY capture_key) c"
+            " JOIN plan.fetches f ON f.id = (SELECT id FROM plan.fetches g WHERE g.capture_key = c.capture_key"
+            "  ORDER BY g.at DESC, g.reading_key, g.source LIMIT 1)"
+            " JOIN plan.fetches k ON k.id = (SELECT id FROM plan.fetches g WHERE g.capture_key = c.capture_key"
+            "  ORDER BY g.record = 'revisit', g.at LIMIT 1)"
+            " LEFT JOIN readings r ON r.key = f.reading_key ORDER BY c.capture_key"
+        )
+
+    def days(self) -> Iterator[sqlite3.Row]:
+        """Fetches by day in Beijing, in order."""
+        yield from self.db.execute(
+            "SELECT DATE(at, '+8 hours') AS day, MIN(at) AS started_at, MAX(at) AS finished_at, COUNT(*) AS fetches, SUM(status >= 400) AS failures,"
+            " COUNT(DISTINCT NULLIF(site, '')) AS sites FROM plan.fetches GROUP BY day ORDER BY day"
+        )
 
 
 def _open_cache(path: Path) -> sqlite3.Connection:

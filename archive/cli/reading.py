@@ -41,14 +41,13 @@ def parse(ctx: click.Context, files: tuple[Path, ...], cells: bool, data: Path) 
 
 def parse_file(path: Path, *, cells: bool = False) -> dict[str, Any]:
     """Return the JSON object of one file, an error object where it cannot be read."""
-    from crawler.parsers.report_json import report_to_json
-
+    from archive.documents import read_untrusted
     from crawler.parsers import parse_report
-    from crawler.readers import read_document
+    from crawler.parsers.report_json import report_to_json
     from crawler.registry.load import load_register
 
     try:
-        document = read_document(read_file(path), name=path.name)
+        document = read_untrusted(read_file(path), name=path.name)
         report = parse_report(document, register=load_register())
     except UnreadableError as error:
         return {"file": str(path), "error": {"code": error.code, "message": error.message}}
