@@ -25,6 +25,7 @@ from crawler.parsers.identity_place import Search, code_of_page, corrected, rela
 from crawler.parsers.identity_unit import (
     STRONG_END,
     Named,
+    from_county_down,
     is_self_reference,
     kind_of,
     level_of,
@@ -58,7 +59,7 @@ _INTRO_UNIT = (
 
 @dataclass(frozen=True, slots=True)
 class AgencyFound:
-    """The unit with what it rests on; ``place`` is the smallest registered division that its name or its page states."""
+    """The unit, named from its county-level division down, with what it rests on; ``place`` is the smallest registered division that its name or its page states."""
 
     name: str | None
     basis: str
@@ -90,7 +91,8 @@ def _described(search: Search, name: str, basis: str) -> AgencyFound:
         )
     _compare(search, named, place)
     kind = kind_of(named, place)
-    return AgencyFound(name, basis, place, level_of(kind, named, place), kind, tuple(search.issues))
+    level = level_of(kind, named, place)
+    return AgencyFound(from_county_down(name, register), basis, place, level, kind, tuple(search.issues))
 
 
 def _compare(search: Search, named: Named, place: Division | None) -> None:

@@ -74,6 +74,19 @@ def take_apart(name: str, register: Register) -> Named:
     return Named(name, places, name[end:] if end else name)
 
 
+def from_county_down(name: str, register: Register) -> str:
+    """Without the places above its county-level division: a unit has one name, whether a title prints 淮安市洪泽区人民政府 or 洪泽区人民政府."""
+    end = start = 0
+    for mention in register.mentions(name):
+        if mention.start != end:
+            break
+        if mention.start and mention.division.level in ("county", "zone"):
+            start = mention.start
+        end = mention.end
+    # A name that is no place's without the one above it (晋城市城区) keeps it.
+    return name[start:] if register.mentions(name[start:]) else name
+
+
 def place_of(named: Named, near: str, register: Register) -> Division | None:
     """The smallest division that the name states; of several of one name the one inside or around ``near``, else None."""
     for mention in reversed(named.places):
