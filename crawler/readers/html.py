@@ -1,0 +1,97 @@
+"""HTML pages and fragments to a Document: the article's paragraphs and tables, and what the page says of itself.
+
+Knows how sites build pages and nothing of what a report must contain. No network: an attachment is a link, a frame is a link.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from types import MappingProxyType
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.document import Block, Document, Grid, Issue, Paragraph
+from crawler.errors import UnreadableError
+from crawler.readers.decode import decode
+from crawler.readers.grid import spanned_grid
+from crawler.readers.html_body import choose_body
+from crawler.readers.html_links import attachments
+from crawler.readers.html_meta import read_metadata
+from crawler.readers.html_walk import Piece, walk
+from crawler.readers.html_wrong import refuse_wrong_page
+
+MAX_CHARACTERS = 20_000_000
+_MANY_TAGS = 4000
+_MAX_DEPTH = 1500
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:]*)[^<>]*?(/?)>")
+_UNNESTED_NAMES = "area base br col embed hr img input link meta source wbr p li td th tr tbody thead tfoot dt dd option optgroup colgroup script style"
+_UNNESTED = frozenset(_UNNESTED_NAMES.split())
+
+
+def read_html(body: bytes, charset: str = "") -> Document:
+    """The document of an HTML page or fragment.
+
+    ``charset`` is what a header said, and is believed last. Raises UnreadableError: ``empty``, ``challenge``, ``login_page``, ``error_page``,
+    ``masked``, ``too_complex``, ``too_large``.
+    """
+    text, issues = decode(body, charset)
+    return read_markup(text, issues)
+
+
+def read_markup(text: str, issues: tuple[Issue, ...] = ()) -> Document:
+    """The document of decoded HTML; ``issues`` are those of decoding."""
+    if len(text) > MAX_CHARACTERS:
+        raise UnreadableError("too_large", f"The page has more than {MAX_CHARACTERS} characters.")
+    _refuse_deep_nesting(text)
+    tree = LexborHTMLParser(text)
+    page = walk(tree.root) if tree.root is not None else None
+    if page is None:
+        raise UnreadableError("empty", "The page has no content.")
+    body = choose_body(page)
+    links = attachments(tree)
+    images = sum(page.pieces[index].kind == "image" for index in body)
+    refuse_wrong_page(text, tree, page.pieces, points_elsewhere=bool(links or images))
+    metadata, used = read_metadata(tree, page, body)
+    blocks = _blocks([page.pieces[index] for index in body if index not in used])
+    return Document("text/html", blocks, MappingProxyType(metadata), links, images, issues)
+
+
+def blocks_of(markup: str, *, first_table: int, place: str) -> list[Block]:
+    """Paragraphs and data tables of a bit of HTML inside another format; tables are numbered from ``first_table``, paragraphs stand at ``place``."""
+    _refuse_deep_nesting(markup)
+    root = LexborHTMLParser(markup).root
+    pieces = walk(root).pieces if root is not None else []
+    blocks = _blocks(pieces, first_table)
+    return [block if isinstance(block, Grid) else replace(block, place=place) for block in blocks]
+
+
+def _blocks(pieces: list[Piece], first_table: int = 1) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    tables, paragraphs = first_table - 1, 0
+    for piece in pieces:
+        if piece.grid is not None:
+            tables += 1
+            blocks.append(spanned_grid(piece.grid.slots, piece.grid.texts, f"table {tables}"))
+        elif piece.kind == "text":
+            paragraphs += 1
+            blocks.append(Paragraph(piece.text, f"paragraph {paragraphs}", piece.level))
+    return tuple(blocks)
+
+
+def _refuse_deep_nesting(text: str) -> None:
+    """The parser's time grows with the square of the depth (200,000 open <div> take minutes); real pages stay below 100."""
+    if text.count("<") < _MANY_TAGS:
+        return
+    opened: list[str] = []
+    for closing, name, alone in _TAG.findall(text):
+        name = name.lower()
+        if name in _UNNESTED or alone:
+            continue
+        if not closing:
+            opened.append(name)
+            if len(opened) > _MAX_DEPTH:
+                raise UnreadableError("too_complex", f"Elements of the page are nested more than {_MAX_DEPTH} deep.")
+        elif name in opened[-60:]:
+            while opened.pop() != name:
+                pass

@@ -1,0 +1,92 @@
+"""Attachments a page points to, however it points: links, frames, objects, viewers and scripts.
+
+Addresses stay as written. Templates that a script has yet to fill (``{{file}}``) are no addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.readers.html_nodes import CHROME_TAGS
+from crawler.readers.whitespace import clean
+
+_FILE = re.compile(r"\.(?:pdf|docx?|docm|wps|ofd|xlsx?|et|rtf|zip|rar|7z|mp4)(?=$|[?#&])", re.IGNORECASE)
+_SERVLET = re.compile(
+    r"(?:downfile\.jsp|download\.jsp|downloadattach|/module/download/|/attachment/|/download/\w+|attachid=|fileid=)",
+    re.IGNORECASE,
+)
+_VIEWER = re.compile(r"[?&](?:file|url|src|pdf)=([^&#]+)", re.IGNORECASE)
+_QUOTED = re.compile(r"""["']([^"'<>\s]+)["']""")
+_FRAMES = (
+    ("iframe", "src"),
+    ("embed", "src"),
+    ("object", "data"),
+    ("frame", "src"),
+    ("source", "src"),
+    ("video", "src"),
+)
+_TEMPLATE = re.compile(r"\{\{|\$\{|<%|^javascript:|^about:|^data:|^#|^mailto:", re.IGNORECASE)
+
+
+def attachments(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
+    """(address as written, text) of each attachment once, in page order; site navigation is not looked at."""
+    found: dict[str, str] = {}
+    for node in tree.css("a,iframe,embed,object,frame,source,video,[onclick]"):
+        attributes = node.attributes
+        for address in _addresses(node.tag or "", attributes):
+            if address in found or _in_chrome(node):
+                continue
+            label = node.text() if node.tag == "a" else ""
+            found[address] = clean(label) or clean(attributes.get("title") or attributes.get("download") or "")
+    return tuple(found.items())
+
+
+def _addresses(tag: str, attributes: dict[str, str | None]) -> list[str]:
+    addresses = []
+    if tag == "a":
+        href = (attributes.get("href") or "").strip()
+        if href and not _TEMPLATE.search(href) and (_is_file(href) or attributes.get("appendix") == "true"):
+            addresses.append(_unwrapped(href))
+        elif href.lower().startswith("javascript:"):
+            addresses.extend(_in_script(href))
+    for name, attribute in _FRAMES:
+        source = (attributes.get(attribute) or "").strip() if tag == name else ""
+        if source and not _TEMPLATE.search(source) and _is_file(source):
+            addresses.append(_unwrapped(source))
+    if onclick := attributes.get("onclick"):
+        addresses.extend(_in_script(onclick))
+    return addresses
+
+
+def _is_file(address: str) -> bool:
+    return (
+        _FILE.search(address) is not None
+        or _SERVLET.search(address) is not None
+        or _FILE.search(unquote(address)) is not None
+    )
+
+
+def _unwrapped(address: str) -> str:
+    """The file that a viewer page shows: ``viewer.html?file=%2Fa%2Fb.pdf`` is ``/a/b.pdf``."""
+    wrapped = _VIEWER.search(address)
+    if wrapped and not _FILE.search(address.split("?")[0]):
+        inner = unquote(wrapped.group(1))
+        if _FILE.search(inner):
+            return inner
+    return address
+
+
+def _in_script(script: str) -> list[str]:
+    return [_unwrapped(text) for text in _QUOTED.findall(script) if _FILE.search(text) and not _TEMPLATE.search(text)]
+
+
+def _in_chrome(node: LexborNode) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if parent.tag in CHROME_TAGS:
+            return True
+        parent = parent.parent
+    return False

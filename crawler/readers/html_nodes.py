@@ -1,0 +1,115 @@
+"""What the tags of a page mean for reading: which break lines, which hold no text, which may hold the article.
+
+Facts and small questions about single nodes of the parsed tree; nothing here walks a page.
+"""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+from crawler.readers.whitespace import clean
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+BREAK = "\x00"
+TEXT = "-text"
+
+BLOCK_TAGS = _words(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
+    " header hgroup hr html legend li main menu nav ol optgroup p pre search section summary table tbody td tfoot th thead tr ul"
+    " ucapcontent ucaptitle publishtime"
+)
+REGION_TAGS = _words("article body blockquote center dd div fieldset form main section td th ucapcontent")
+SKIPPED_TAGS = _words(
+    "script style noscript template head title select textarea button svg math canvas audio video datalist map input colgroup col -comment"
+)
+EMBED_TAGS = frozenset(("iframe", "embed", "object", "frame"))
+CHROME_TAGS = frozenset(("nav", "header", "footer", "aside"))
+HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
+
+# research: body containers by how often real crawlers needed them; ids and classes compared in lower case.
+_BODY_IDS = _words(
+    "zoom zoomcon ucap-content content conn newscontent js_content fontzoom contenttext neirong info_content xlrllt j_content maintext div_zhengwen"
+    " ivs_content webeditorview artcontent articlecontent article_content article-content detailcontent detail-content maincontent mainbody"
+    " newstext news_content textcontent txtcontent content_text con_con xxgk_content ucapcontent txt"
+)
+_BODY_CLASSES = _words(
+    "trs_editor trs_editor_view trs_ueditor custom_unionstyle v_news_content xxgk_content article article-content article_content article_con"
+    " article_text article-body article_body art_con art_content wzcon j-fontcontent wordsection1 pages_content xxxq_text_cont zfxxgk_content"
+    " gk_zn_con xl_content xl-xqnr detail-content detail_content main-txt artile_zw news_cont_d_wrap tyxxy_main zc_article_con wzzw-article"
+    " zoom zoomty content content_box con_text news_content newscontent text_content xly_content bt-content view rich_media_content"
+    " ewb-article-info info-content info_content nr zw cont_text"
+)
+_SPAN_DIGITS = re.compile(r"\s*\+?(\d{1,9})")
+_NO_DISPLAY = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
+
+def is_body_container(attributes: dict[str, str | None]) -> bool:
+    """Whether a site family is known to put its articles into an element with such an id or class."""
+    identity = (attributes.get("id") or "").strip().lower()
+    if identity and (identity in _BODY_IDS or identity.startswith("vsb_content")):
+        return True
+    classes = attributes.get("class")
+    return bool(classes) and not _BODY_CLASSES.isdisjoint((classes or "").lower().split())
+
+
+def is_hidden(attributes: dict[str, str | None]) -> bool:
+    """Whether the element itself is not displayed, by its own style."""
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    return bool(style) and _NO_DISPLAY.search(style or "") is not None
+
+
+def span_of(attributes: dict[str, str | None], name: str) -> int:
+    """A row or column span as browsers read it: leading digits (``2px`` is 2), anything else is 1."""
+    value = attributes.get(name)
+    if not value:
+        return 1
+    digits = _SPAN_DIGITS.match(value)
+    return int(digits.group(1)) if digits else 1
+
+
+def text_within(node: LexborNode) -> str:
+    """Text of a subtree with ``BREAK`` at every block edge and ``<br>``. Inline elements leave no mark: ``<b>2</b><i>3</i>`` is 23."""
+    pieces: list[str] = []
+    stack: list[LexborNode | None] = []
+    child = node.last_child
+    while child is not None:
+        stack.append(child)
+        child = child.prev
+    while stack:
+        item = stack.pop()
+        if item is None:
+            pieces.append(BREAK)
+            continue
+        tag = item.tag
+        if tag == TEXT:
+            pieces.append(item.text_content or "")
+            continue
+        if tag == "br":
+            pieces.append(BREAK)
+            continue
+        if tag in SKIPPED_TAGS or tag in EMBED_TAGS:
+            continue
+        child = item.last_child
+        if tag in BLOCK_TAGS:
+            pieces.append(BREAK)
+            stack.append(None)
+        while child is not None:
+            stack.append(child)
+            child = child.prev
+    return "".join(pieces)
+
+
+def lines_of(raw: str) -> list[str]:
+    """The cleaned, non-empty lines of a text with ``BREAK`` marks."""
+    if BREAK not in raw:
+        line = clean(raw)
+        return [line] if line else []
+    return [line for line in map(clean, raw.split(BREAK)) if line]

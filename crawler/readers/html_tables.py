@@ -1,0 +1,209 @@
+"""Data tables and layout tables told apart, row by row.
+
+Old skins nest a whole page in layout tables, and some reports lie wholly in one table: headings and prose in full-width
+rows, figures in the rows between. So a table is cut into stretches: rows of data become a grid, all others are given back
+to be read as prose. Never drops a cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from crawler.readers.grid import Slots, SourceCell, layout
+from crawler.readers.html_labels import is_catalogue
+from crawler.readers.html_nodes import lines_of, span_of, text_within
+
+_LONG_CELL = 150
+_SENTENCE_ROW = 60
+_MANY_CELLS = 40
+_HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}\s*[、.．]")
+_HEADINGS = "h1,h2,h3,h4,h5,h6"
+
+
+@dataclass(frozen=True, slots=True)
+class TableGrid:
+    """A stretch of data rows: ``slots`` as ``grid.layout`` gives them, indexing ``texts``; ``weight`` is the number of characters."""
+
+    slots: Slots
+    texts: list[str]
+    weight: int
+    is_catalogue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table's cells in source order (``nodes``, ``texts``, ``is_prose`` alike indexed) and where each stands."""
+
+    slots: Slots
+    nodes: list[LexborNode]
+    texts: list[str]
+    is_prose: list[bool]
+    has_links: bool
+
+
+def split_table(table: LexborNode) -> Iterator[TableGrid | LexborNode]:
+    """The table's parts in reading order: grids of data rows, and caption and cell nodes that are to be read as prose."""
+    caption, groups = _groups_of(table)
+    if caption is not None:
+        yield caption
+    read = _read_cells(table, groups)
+    if not read.slots:
+        return
+    prose = _prose_rows(read)
+    start = 0
+    for row in range(1, len(read.slots) + 1):
+        if row < len(read.slots) and prose[row] == prose[start]:
+            continue
+        yield from _stretch(read, start, row, prose[start], is_whole=row - start == len(read.slots))
+        start = row
+
+
+def _groups_of(table: LexborNode) -> tuple[LexborNode | None, list[list[list[LexborNode]]]]:
+    """Caption and row groups; a tfoot comes last wherever it stands (HTML §4.9.12)."""
+    caption: LexborNode | None = None
+    groups: list[list[list[LexborNode]]] = []
+    feet: list[list[list[LexborNode]]] = []
+    child = table.first_child
+    while child is not None:
+        tag = child.tag
+        if tag == "caption":
+            caption = caption or child
+        elif tag == "tfoot":
+            feet.append(_rows_of(child))
+        elif tag in ("tbody", "thead"):
+            groups.append(_rows_of(child))
+        child = child.next
+    return caption, groups + feet
+
+
+def _rows_of(group: LexborNode) -> list[list[LexborNode]]:
+    rows = []
+    row = group.first_child
+    while row is not None:
+        if row.tag == "tr":
+            cells = []
+            cell = row.first_child
+            while cell is not None:
+                if cell.tag in ("td", "th"):
+                    cells.append(cell)
+                cell = cell.next
+            rows.append(cells)
+        row = row.next
+    return rows
+
+
+def _read_cells(table: LexborNode, groups: list[list[list[LexborNode]]]) -> _Table:
+    has_tables = len(table.css("table")) > 1
+    nodes: list[LexborNode] = []
+    texts: list[str] = []
+    is_prose: list[bool] = []
+    sources: list[list[list[SourceCell]]] = []
+    for group in groups:
+        rows: list[list[SourceCell]] = []
+        for row in group:
+            cells: list[SourceCell] = []
+            for node in row:
+                nested = has_tables and node.css_first("table") is not None
+                text = "" if nested else "\n".join(lines_of(text_within(node)))
+                attributes = node.attributes
+                cells.append(
+                    SourceCell(
+                        text,
+                        span_of(attributes, "rowspan") if attributes.get("rowspan") != "0" else 0,
+                        span_of(attributes, "colspan"),
+                    )
+                )
+                nodes.append(node)
+                texts.append(text)
+                is_prose.append(nested or len(text) > _LONG_CELL)
+            rows.append(cells)
+        sources.append(rows)
+    slots, _ = layout(sources)
+    return _Table(slots, nodes, texts, is_prose, table.css_first("a[href]") is not None)
+
+
+def _prose_rows(table: _Table) -> list[bool]:
+    """Which rows are prose: a long cell or a nested table in it, or one sentence alone; then also headings alone."""
+    starting = _starting(table.slots)
+    alone = [_only_text(table, cells) for cells in starting]
+    prose = [
+        any(table.is_prose[index] for index in cells) or (len(text) > _SENTENCE_ROW and "。" in text)
+        for cells, text in zip(starting, alone, strict=True)
+    ]
+    if any(prose):
+        prose = [flag or bool(_HEADING.match(text)) for flag, text in zip(prose, alone, strict=True)]
+    return prose
+
+
+def _starting(slots: Slots) -> list[list[int]]:
+    """For each row the cells that begin in it."""
+    seen: set[int] = {-1}
+    rows: list[list[int]] = []
+    for line in slots:
+        row = [index for index in dict.fromkeys(line) if index not in seen]
+        seen.update(row)
+        rows.append(row)
+    return rows
+
+
+def _only_text(table: _Table, cells: list[int]) -> str:
+    filled = [table.texts[index] for index in cells if table.texts[index]]
+    return filled[0] if len(filled) == 1 else ""
+
+
+def _stretch(
+    table: _Table, start: int, end: int, is_prose: bool, *, is_whole: bool
+) -> Iterator[TableGrid | LexborNode]:
+    beginning = [index for row in _starting(table.slots)[start:end] for index in row]
+    own = set(beginning)
+    # A cell that reaches down from a prose row above is no part of these rows' data.
+    lines = (
+        table.slots
+        if is_whole
+        else [[index if index in own else -1 for index in line] for line in table.slots[start:end]]
+    )
+    if not is_prose and _is_data(table, lines, beginning, is_whole=is_whole):
+        texts = [table.texts[index] for index in beginning]
+        yield TableGrid(_narrowed(lines), table.texts, sum(map(len, texts)), is_catalogue(texts))
+        return
+    for index in beginning:
+        yield table.nodes[index]
+
+
+def _is_data(table: _Table, lines: Slots, cells: list[int], *, is_whole: bool) -> bool:
+    filled = {index for index in cells if table.texts[index]}
+    if len(cells) > _MANY_CELLS and len(filled) * 12 < len(cells):
+        return False
+    widths = [len(filled.intersection(line)) for line in lines]
+    widest = max(widths, default=0)
+    if widest < 2 or (not is_whole and widest < 3 and sum(width >= 2 for width in widths) < 2):
+        return False
+    texts = [table.texts[index] for index in filled]
+    return not (table.has_links and _is_linked(table, filled)) and not _is_calendar(texts)
+
+
+def _is_linked(table: _Table, cells: set[int]) -> bool:
+    linked = sum(len(link.text().strip()) for index in cells for link in table.nodes[index].css("a[href]"))
+    return linked * 2 > sum(len(table.texts[index]) for index in cells)
+
+
+def _is_calendar(texts: list[str]) -> bool:
+    days = {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) <= 2}
+    return (
+        len(days) >= 28 and set(range(1, 29)) <= days and len(texts) <= 60 and sum(len(text) > 4 for text in texts) <= 3
+    )
+
+
+def _narrowed(lines: Slots) -> Slots:
+    """Without columns that repeat their left neighbour or hold nothing in every row."""
+    width = len(lines[0])
+    kept = [
+        x
+        for x in range(width)
+        if any(line[x] >= 0 for line in lines) and (x == 0 or any(line[x] != line[x - 1] for line in lines))
+    ]
+    return lines if len(kept) == width else [[line[x] for x in kept] for line in lines]
