@@ -15,9 +15,9 @@ from types import MappingProxyType
 from typing import Any
 
 import pdfplumber
+from pdfminer.ascii85 import ascii85decode
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFXRefFallback
-from pdfminer.pdftypes import PDFStream, resolve1
-from pdfminer.psparser import LIT
+from pdfminer.pdftypes import LITERALS_ASCII85_DECODE, LITERALS_FLATE_DECODE, PDFStream, resolve1
 from pdfplumber.utils.exceptions import PdfminerException
 
 from crawler.document import Document, Issue
@@ -130,16 +130,23 @@ def _check_contents(pdf: Any, page: Any) -> None:
         stream = resolve1(reference)
         if not isinstance(stream, PDFStream):
             raise UnreadableError("damaged", f"A part of page {page.page_number} is missing. Fetch the file again.")
-        filters = [name for name, _ in stream.get_filters()]
-        if filters != [LIT("FlateDecode")] or stream.rawdata is None:
-            continue
-        inflater = zlib.decompressobj()
         try:
-            total += len(inflater.decompress(stream.rawdata, MAX_CONTENT - total + 1))
-        except zlib.error:
+            total += _unpacked_size(stream, MAX_CONTENT - total + 1)
+        except (zlib.error, ValueError):
             raise UnreadableError("damaged", f"Page {page.page_number} is damaged. Fetch the file again.") from None
         if total > MAX_CONTENT:
             raise UnreadableError("too_complex", f"Page {page.page_number} unpacks to more than {MAX_CONTENT} bytes.")
+
+
+def _unpacked_size(stream: PDFStream, limit: int) -> int:
+    """Bytes that the stream unpacks to, at most ``limit``. Raises zlib.error, ValueError."""
+    body = stream.rawdata or b""
+    filters = [name for name, _ in stream.get_filters()]
+    if filters and filters[0] in LITERALS_ASCII85_DECODE:
+        body, filters = ascii85decode(body), filters[1:]
+    if not filters or filters[0] not in LITERALS_FLATE_DECODE:
+        return len(body)
+    return len(zlib.decompressobj().decompress(body, limit))
 
 
 def _check_text(pages: list[PdfPage]) -> None:

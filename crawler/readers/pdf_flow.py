@@ -156,12 +156,11 @@ class _Measure:
             if above.page is below.page and below.line.top > above.line.bottom - size
         )
         gap = gaps[len(gaps) // 2] if gaps else size
-        return cls(
-            _shared([line.x0 for line in body], is_right=False),
-            _shared([line.x1 for line in body], is_right=True),
-            size,
-            gap,
-        )
+        left = _shared([line.x0 for line in body], is_right=False)
+        right = _shared([line.x1 for line in body], is_right=True)
+        width = texts[0].page.width
+        # No line of the file is full: the margins are then equal.
+        return cls(left, right if right > 0.75 * width else max(right, width - left), size, gap)
 
     def within(self, cell: PdfCell) -> _Measure:
         """The measure of text inside a frame."""
