@@ -27,7 +27,7 @@ CREATE TABLE addresses (
   url TEXT PRIMARY KEY, site TEXT NOT NULL, role TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL,
   attempts INTEGER NOT NULL, status INTEGER NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL, sha256 TEXT NOT NULL,
   unchanged INTEGER NOT NULL, next_due TEXT NOT NULL, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, last_fetched TEXT NOT NULL,
-  discovered_from TEXT NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;
+  discovered_from TEXT NOT NULL, fingerprint TEXT NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX addresses_by_site ON addresses (site, role, next_due);
 CREATE TABLE sites (
   url TEXT PRIMARY KEY, name TEXT NOT NULL, division_code TEXT NOT NULL, family TEXT NOT NULL, state TEXT NOT NULL, state_reason TEXT NOT NULL,
@@ -42,7 +42,11 @@ RETRY_HOURS = (20, 44, 92, 188)
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What is known of one address. Times are ISO texts in UTC, "" for never; ``unchanged`` counts re-checks in a row that found the same bytes."""
+    """What is known of one address. Times are ISO texts in UTC, "" for never.
+
+    ``role`` is that of the source, or ``page`` for a further page of a list. ``unchanged`` counts re-checks in a row that found the same bytes;
+    ``fingerprint`` is the digest of a list's rows when they were last read.
+    """
 
     url: str
     site: str = ""
@@ -60,6 +64,7 @@ class Address:
     last_seen: str = ""
     last_fetched: str = ""
     discovered_from: str = ""
+    fingerprint: str = ""
     source: Source = field(default_factory=Source)
 
 
@@ -167,15 +172,16 @@ class Ledger:
             values,
         )
 
-    def seen(self, source: Source, at: datetime, discovered_from: str = "") -> Address:
+    def seen(self, source: Source, at: datetime, discovered_from: str = "", *, role: str = "") -> Address:
         """Note that a page names this address; a new one is queued. Returns its state."""
+        role = role or source.role
         now = format_time(at)
         known = self.address(source.url)
         if known is None:
             address = Address(
                 source.url,
                 source.site,
-                source.role,
+                role,
                 first_seen=now,
                 last_seen=now,
                 discovered_from=discovered_from,
@@ -185,7 +191,14 @@ class Ledger:
         elif known.last_seen == now and known.source == source:
             return known
         else:
-            address = replace(known, last_seen=now, source=source, site=source.site, role=source.role)
+            address = replace(
+                known,
+                last_seen=now,
+                source=source,
+                site=source.site,
+                role=role,
+                discovered_from=discovered_from or known.discovered_from,
+            )
         self.save(address)
         return address
 
@@ -195,6 +208,10 @@ class Ledger:
         if known is None or known.state in ("queued", "fetching"):
             return True
         return known.state != "refused" and known.next_due <= format_time(at)
+
+    def read_list(self, url: str, fingerprint: str) -> None:
+        """Note which rows a list held when it was read."""
+        self._db.execute("UPDATE addresses SET fingerprint = ? WHERE url = ?", (fingerprint, url))
 
     def fetching(self, url: str) -> None:
         """Note that a request is on its way."""
@@ -239,7 +256,7 @@ class Ledger:
         address = replace(
             known,
             site=source.site,
-            role=source.role,
+            role=known.role or source.role,
             state="captured",
             reason="",
             attempts=0,

@@ -98,9 +98,14 @@ def test_refused_addresses_never_come_due(tmp_path: Path) -> None:
 
 def test_a_page_is_one_transaction(tmp_path: Path) -> None:
     with Ledger(tmp_path / "ledger.db") as ledger:
-        with pytest.raises(KeyboardInterrupt), ledger.transaction():
-            ledger.seen(SOURCE, NOW)
-            raise KeyboardInterrupt
+
+        def interrupted() -> None:
+            with ledger.transaction():
+                ledger.seen(SOURCE, NOW)
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            interrupted()
         assert ledger.address(SOURCE.url) is None
 
 

@@ -1,0 +1,25 @@
+"""Whether the text of a page is that of an annual report: a quick look for the crawl, by the headings that every form has. Pure.
+
+It decides only how a page is treated while crawling (an article, a list, both); whether a capture is a report is for the parsers to say.
+"""
+
+from __future__ import annotations
+
+import re
+
+_MARKS = (
+    re.compile(r"总体情况|概述|基本情况"),
+    re.compile(r"主动公开政府信息(?:的)?情况|主动公开.{0,6}情况|第二十条第"),
+    re.compile(r"收到和处理政府信息公开申请|依申请公开.{0,10}情况|本年新收政府信息公开申请"),
+    re.compile(r"行政复议.{0,3}行政诉讼|申请行政复议|复议.{0,4}诉讼情况"),
+    re.compile(r"存在的?(?:主要|问题|不足).{0,12}"),
+    re.compile(r"其他需要报告的?事项|需要(?:说明|报告)的(?:其他)?事项"),
+)
+_TAGS = re.compile(r"<script\b.*?</script>|<style\b.*?</style>|<[^>]*>", re.I | re.S)
+_ENOUGH = 3
+
+
+def looks_like_report(html: str) -> bool:
+    """Whether at least three of the six parts are headed in the text; tags inside the words do not matter."""
+    text = re.sub(r"\s+|&nbsp;|\u3000", "", _TAGS.sub("", html[:400_000]))
+    return sum(1 for mark in _MARKS if mark.search(text)) >= _ENOUGH and len(text) > 400

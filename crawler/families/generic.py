@@ -1,0 +1,48 @@
+"""Pages of unknown make: rows are links that promise a report or have a date beside them; further pages are what links and scripts say.
+
+The last resort of detection and the common ground that other families build on. It knows no vendor.
+"""
+
+from __future__ import annotations
+
+from crawler.families.articles import article_parts
+from crawler.families.model import Family, ListPage
+from crawler.families.pagers import (
+    linked_pages,
+    numbered_pages,
+    one_based_evidence,
+    script_pager,
+    stated_pages,
+    stated_total,
+)
+from crawler.families.pages import column_name, frames_of, list_links, parse_page, words
+
+NAME = "generic"
+
+
+def signature(url: str, html: str) -> float:
+    """Always a little sure."""
+    return 0.1
+
+
+def list_rows(url: str, text: str) -> ListPage:
+    """The rows, further pages and columns of any HTML page."""
+    soup = parse_page(text)
+    rows, columns = list_links(soup, url)
+    asks = linked_pages(soup, url)
+    pager = script_pager(text)
+    if pager is not None and not asks:
+        asks = numbered_pages(url, pager, is_one_based=one_based_evidence(soup, url, pager))
+    printed = words(soup)
+    return ListPage(
+        rows=rows,
+        next_requests=asks,
+        stated_total=stated_total(printed) if pager is None or pager.records is None else pager.records,
+        stated_pages=stated_pages(printed) if pager is None else pager.pages,
+        column=column_name(soup),
+        columns=columns,
+        frames=frames_of(soup, url),
+    )
+
+
+FAMILY = Family(NAME, signature, list_rows, article_parts)
