@@ -125,7 +125,10 @@ def _looks_like_a_unit(search: Search, name: str) -> bool:
     if search.register.mentions(name) or town_in(name) or relative_part(name)[0]:
         return True
     return (
-        re.search(rf"(?:{STRONG_END}|政府|[办委局厅院处]|街道|镇|乡|苏木|中心|大队|支队|公司|学校|[县区市旗])$", name)
+        re.search(
+            rf"(?:{STRONG_END}|政府|[办委局厅院处]|街道|镇|乡|苏木|中心|大队|支队|公司|学校|兵团|[师团]|[县区市旗])$",
+            name,
+        )
         is not None
     )
 

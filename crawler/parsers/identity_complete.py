@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.parsers.identity_place import Search, fits_site, place_of_page
+from crawler.parsers.identity_place import Search, fits_site, place_of_page, with_place_above
 from crawler.parsers.identity_unit import (
     Named,
     has_rank,
@@ -23,10 +23,12 @@ from crawler.parsers.identity_unit import (
 
 def completed(search: Search, name: str, basis: str) -> str | None:
     """The full name, or None when the name cannot be that of a unit."""
-    name = re.sub(r"^(?:中国|中华人民共和国)(?=[\u3400-\u9fff]{2,}[县区市])", "", name)
-    named = take_apart(name, search.register)
+    full = with_place_above(search, name)
+    named = take_apart(full, search.register)
     if named.places:
-        return _official(search, name, named)
+        if full != name:
+            search.issue("agency_completed", f"{basis} says {name}; the registered site's place makes it {full}.")
+        return _official(search, full, named)
     rank, rest = relative_part(name)
     core = official_form(name)[len(name) - len(rest) :] if rank else official_form(name)
     printed = _printed_full_name(search, core, rank)

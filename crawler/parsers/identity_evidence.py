@@ -43,6 +43,7 @@ _FIRST_HEADING = re.compile(
     r"(?=总体|概述|概况|基本|主动公开|工作|政府信息|信息公开|组织领导|主要|行政机关|\d{4}年)"
 )
 _SENTENCE = re.compile(r"[。；！？]|，[^，]*，")
+_YEAR_LINE = re.compile(r"[（(]?20[0-3]\d(?:年度?)?[)）]?")
 _TOP = 14
 """Paragraphs at the beginning among which a title is looked for; site pages print their navigation before it."""
 
@@ -193,8 +194,10 @@ def _joined(paragraphs: list[Paragraph]) -> str:
         title = parse_title(text)
         if title is None:
             continue
-        if number == 0 or len(paragraphs[0].text.strip()) >= 2:
-            return text
+        following = paragraphs[number + 1].text.strip() if number + 1 < len(paragraphs) else ""
+        if title.year is None and _YEAR_LINE.fullmatch(clean(following)):
+            return text + following
+        return text
     return ""
 
 

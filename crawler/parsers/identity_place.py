@@ -63,6 +63,17 @@ def fits_site(search: Search, named: Named) -> bool:
     return place is None or related(search.register, place.code, search.near)
 
 
+def with_place_above(search: Search, name: str) -> str:
+    """A name that begins with a place called like a common word (城区, 郊区, 矿区) with the place above it, when the site lies there."""
+    if not search.near or search.register.mentions(name):
+        return name
+    for division in search.register.named(name[:2], search.near):
+        above = search.register.get(division.parent_code)
+        if above is not None:
+            return above.name + name
+    return name
+
+
 def code_of_page(search: Search) -> str:
     """The code of the place that the page speaks from, "" when it is open."""
     place, _ = place_of_page(search, "", "")

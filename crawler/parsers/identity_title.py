@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from crawler.parsers.identity_text import YEAR, clean, printed, without_document_numbers
 
 _TAIL = re.compile(
-    r"(?P<what>(?:政府|政务|机关|部门)?信息(?:主动)?公开|政务(?:信息)?公开|政府信息(?=(?:工作)?年度报告))(?P<middle>[^，。；：:_|]{0,24}?)"
+    r"(?P<what>(?:政府|政务|机关|部门)?信息(?:主动)?公开|政务(?:信息)?公开|政府信息(?=(?:工作)?年度报告))(?P<middle>(?:(?!信息公开|政务公开)[^，。；：:_|]){0,24}?)"
     r"(?P<end>年度工作报告|年度报告|工作报告|情况报告|情况的报告|报告|年报|工作总结|总结)"
 )
 _SHORT_TAIL = re.compile(r"(?P<middle>(?:19|20)\d\d年?(?:度)?(?:工作)?)(?P<end>年度报告|年报|报告)(?=$|[（(_|.\-—－])")
@@ -73,6 +73,9 @@ def _parts(text: str) -> list[str]:
 
 def _parse_part(text: str) -> Title | None:
     flat = without_document_numbers(clean(text)).strip('《》“”"')
+    quoted = re.search(r"^(?:关于)?(?:公布|发布|印发|公开)[^《]{0,20}《([^》]+)》", flat)
+    if quoted:
+        flat = text = quoted[1]
     flat = _DATE_BEHIND.sub("", flat)
     flat = _without_repetition(flat)
     tail = _TAIL.search(flat) or _SHORT_TAIL.search(flat)

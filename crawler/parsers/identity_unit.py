@@ -187,7 +187,8 @@ def units_in(text: str, register: Register) -> tuple[str, ...]:
 
 def kind_of(named: Named, place: Division | None) -> Kind:
     """The kind that the name states."""
-    core = named.core
+    # A bracket names a second plate (城市管理局（综合行政执法局）) or the area's other name.
+    core = re.sub(r"[（(][^（()）]*[)）]$", "", named.core)
     if re.search(r"(?:街道|(?<!驻.)(?<!驻..)(?<!驻...)(?<!联络)办事处)$", core):
         return "subdistrict"
     if re.search(r"(?:镇|乡|苏木|街道)(?:(?:人民)?政府)?$", core):
