@@ -18,7 +18,10 @@ from crawler.report import Report, Scope
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One report under examination. ``previous`` is set only when it is the report of the year before."""
+    """One report under examination. ``previous`` is set only when it is the report of the year before.
+
+    ``texts`` are the sections' numbers and texts without any white space; ``statements`` what they say about the tables.
+    """
 
     report: Report
     figures: Figures
@@ -27,6 +30,7 @@ class Context:
     previous_figures: Figures | None = None
     first_seen: date | None = None
     statements: tuple[Statement, ...] = ()
+    texts: tuple[tuple[int, str], ...] = ()
 
     def passed(self, check: str, subject: str, zh: str, en: str) -> Finding:
         """State that something agrees, and with what."""
@@ -77,6 +81,7 @@ def context_of(report: Report, previous: Report | None = None, first_seen: date 
         previous=usable,
         previous_figures=None if usable is None else Figures(usable),
         first_seen=first_seen,
+        texts=tuple((section.number, "".join(section.text.split())) for section in report.sections),
         statements=parse_narrative(report.sections, year=report.year, scope=_scope(report)),
     )
 

@@ -72,11 +72,10 @@ def check_report(
         rule = RULES.get(check.id)
         if rule is None:
             continue
-        answers = list(rule(context))
         if all_verdicts:
-            findings += answers or [_passed(check.id, context)]
+            findings += list(rule(context)) or [_passed(check.id, context)]
         else:
-            findings += [answer for answer in answers if answer.verdict == "fail"]
+            findings += [answer for answer in rule(context) if answer.verdict == "fail"]
     return tuple(findings)
 
 

@@ -5,8 +5,9 @@ A blank is not zero: a sum with an unread part has a lower bound and no value. N
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from crawler.forms import APPLICANTS, FORM_2019, FORM_2021, OUTCOMES
 from crawler.report import Figure, Number, Report
@@ -52,7 +53,7 @@ def same(left: Number, right: Number) -> bool:
 class Figures:
     """The figures of one report. Where a cell is printed twice the first one counts (the parser has reported the second)."""
 
-    __slots__ = ("_cells", "rows", "tables")
+    __slots__ = ("_cells", "_values", "rows", "tables")
 
     def __init__(self, report: Report) -> None:
         cells: dict[CellKey, Figure] = {}
@@ -61,6 +62,7 @@ class Figures:
             cells.setdefault((figure.table, figure.row, figure.column), figure)
             rows.add((figure.table, figure.row))
         self._cells = cells
+        self._values = {key: figure.value for key, figure in cells.items() if figure.value is not None}
         self.rows = rows
         self.tables = {table for table, _ in rows}
 
@@ -70,27 +72,17 @@ class Figures:
 
     def value(self, table: str, row: str, column: str) -> Number | None:
         """The number of a cell; None for a blank, a dash, or a cell that is not there."""
-        figure = self._cells.get((table, row, column))
-        return None if figure is None else figure.value
+        return self._values.get((table, row, column))
 
     def all(self) -> Iterable[Figure]:
         """Every cell once, in the order of the report."""
         return self._cells.values()
 
-    def sum(self, keys: Iterable[CellKey]) -> Sum:
+    def sum(self, keys: Sequence[CellKey]) -> Sum:
         """The sum of cells, with what is missing kept apart."""
-        cells = self._cells
-        total: Number = 0
-        complete = True
-        parts = []
-        for key in keys:
-            figure = cells.get(key)
-            if figure is None or figure.value is None:
-                complete = False
-                continue
-            total += figure.value
-            parts.append(figure.value)
-        return Sum(total, complete, tuple(parts))
+        values = self._values
+        parts = tuple(value for key in keys if (value := values.get(key)) is not None)
+        return Sum(sum(parts), len(parts) == len(keys), parts)
 
     def outcome_rows(self) -> tuple[tuple[str, ...], ...]:
         """The rows whose sum is （七）总计: one tuple for each way in which the printed rows can be meant.
@@ -105,3 +97,21 @@ class Figures:
         if has_single and has_three:
             return (three, single)
         return (single,) if has_single else (three,)
+
+
+@cache
+def kind_keys(row: str) -> tuple[CellKey, ...]:
+    """The six applicant cells of a row of section three."""
+    return tuple(("applications", row, kind) for kind in KINDS)
+
+
+@cache
+def result_keys(channel: str) -> tuple[CellKey, ...]:
+    """The four outcome cells of a channel of section four."""
+    return tuple(("disputes", channel, result) for result in RESULTS)
+
+
+@cache
+def column_keys(rows: tuple[str, ...], column: str) -> tuple[CellKey, ...]:
+    """The cells of some rows of section three in one column."""
+    return tuple(("applications", row, column) for row in rows)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from archive.checks import wording
 from archive.checks.context import Context
-from archive.checks.figures import KINDS, RESULTS, TOLERANCE, Figures, same
+from archive.checks.figures import RESULTS, TOLERANCE, Figures, kind_keys, result_keys, same
 from archive.checks.model import CellRef, Finding
 from crawler.parsers.narrative_model import CellKey, Reading, Statement
 from crawler.parsers.narrative_terms import PARENT, READINGS, dispute_readings
@@ -28,6 +29,7 @@ class Value(NamedTuple):
     cells: tuple[CellRef, ...]
 
 
+@cache
 def concept_check(concept: str) -> str:
     """The check that a concept of the narrative grammar belongs to."""
     first = concept.split(".")[0].split("+")[0]
@@ -222,7 +224,7 @@ def _cells(figures: Figures, keys: Iterable[CellKey]) -> Value | None:
 def _row_sum(figures: Figures, table: str, row: str, column: str) -> Number:
     if column != "total":
         return 0
-    return figures.sum((table, row, part) for part in (KINDS if table == "applications" else RESULTS)).known
+    return figures.sum(kind_keys(row) if table == "applications" else result_keys(row)).known
 
 
 def check_percentages(context: Context) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ SECTION_EN = {
     5: "problems and improvements",
     6: "other matters",
 }
-_ZH_NUMBER = "零一二三四五六"
+_ZH_NUMBER = "零一二三四五六七八九十"
 _TABLE_OF = {2: "disclosure", 3: "applications", 4: "disputes"}
 # Words by which a section shows itself even where its heading was not recognised as one.
 _TRACE = {
@@ -49,7 +49,7 @@ def check_sections(context: Context) -> Iterator[Finding]:
             "S01", "2019年以前的报告没有统一的六个部分。", "Reports before 2019 have no common six sections."
         )
         return
-    numbers = [section.number for section in report.sections if section.number]
+    numbers = [section.number for section in report.sections if section.number in SECTION_ZH]
     if not numbers:
         yield context.unknown("S01", "sections", "没有读到任何部分的标题。", "No section heading was read.")
         return
@@ -114,13 +114,12 @@ _PERIOD = re.compile(
 _BROKEN_PERIOD = re.compile(
     r"(?:统计|数据)[^。;；]{0,24}?(?:期限|时间|时限)[^。;；\d]{0,14}(?P<broken>20\d\d月\d{1,2}日?)"
 )
-_SPACE = re.compile(r"\s+")
 
 
 def check_period(context: Context) -> Iterator[Finding]:
     """S02: the stated period is 1 January – 31 December of the report year. 财政金融局 2016 prints 自2016月1日起."""
     year = context.report.year
-    text = _SPACE.sub("", "".join(section.text for section in context.report.sections if section.number in (0, 1)))
+    text = "".join(text for number, text in context.texts if number in (0, 1))
     if year is None:
         yield context.unknown("S02", "period", "报告年度不明。", "The report year is not known.")
         return
@@ -168,19 +167,18 @@ _FOREIGN_YEAR = re.compile(
 def check_one_year(context: Context) -> Iterator[Finding]:
     """S03: title, sections and column speak of one year, and no placeholder was left in."""
     report = context.report
-    for section in report.sections:
-        text = _SPACE.sub("", section.text)
+    for number, text in context.texts:
         match = _PLACEHOLDER.search(text)
         if match is not None:
             shown = text[max(match.start() - 8, 0) : match.end() + 6]
             yield context.fail(
                 "S03",
-                f"s{section.number}.placeholder",
+                f"s{number}.placeholder",
                 (),
-                f"第{_ZH_NUMBER[section.number]}部分留有占位符：“…{shown}…”。"
-                if section.number
+                f"第{_ZH_NUMBER[number]}部分留有占位符：“…{shown}…”。"
+                if number
                 else f"开头部分留有占位符：“…{shown}…”。",
-                f"A placeholder was left in section {section.number}: “…{shown}…”.",
+                f"A placeholder was left in section {number}: “…{shown}…”.",
             )
     if report.year is None:
         yield context.unknown("S03", "year", "报告年度不明。", "The report year is not known.")
@@ -198,19 +196,18 @@ def check_one_year(context: Context) -> Iterator[Finding]:
 
 
 def _section_years(context: Context, year: int) -> Iterator[Finding]:
-    for section in context.report.sections:
-        if section.number not in (1, 6):
+    for number, text in context.texts:
+        if number not in (1, 6):
             continue
-        text = _SPACE.sub("", section.text)
         match = _FOREIGN_YEAR.match(text)
         if match is None or int(match["year"]) == year or f"{year}年" in text:
             continue
         yield context.fail(
             "S03",
-            f"s{section.number}.year",
+            f"s{number}.year",
             (),
-            f"第{_ZH_NUMBER[section.number]}部分写的是{match['year']}年度，报告年度为{year}年。",
-            f"Section {section.number} speaks of {match['year']}, but the report is that of {year}.",
+            f"第{_ZH_NUMBER[number]}部分写的是{match['year']}年度，报告年度为{year}年。",
+            f"Section {number} speaks of {match['year']}, but the report is that of {year}.",
         )
 
 
@@ -237,10 +234,9 @@ def check_one_unit(context: Context) -> Iterator[Finding]:
     if not agency:
         yield context.unknown("S04", "unit", "报告单位不明。", "The unit is not known.")
         return
-    for section in context.report.sections:
-        if section.number not in (0, 1):
+    for number, text in context.texts:
+        if number not in (0, 1):
             continue
-        text = _SPACE.sub("", section.text)
         for pattern in _SELF:
             match = pattern.search(text)
             if match is not None and _is_other_unit(agency, match["unit"], context.report.title or ""):

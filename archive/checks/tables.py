@@ -6,12 +6,12 @@ Source of the rules: 国办公开办函〔2021〕30号 and 〔2019〕60号 (勾�
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from archive.checks import wording
 from archive.checks.context import Context
-from archive.checks.figures import CHANNELS, COLUMNS, KINDS, RESULTS, CellKey, Sum, same
+from archive.checks.figures import CHANNELS, COLUMNS, CellKey, Sum, column_keys, kind_keys, result_keys, same
 from archive.checks.model import CellRef, Finding
 from crawler.report import Figure, Number
 
@@ -62,7 +62,7 @@ def check_outcome_sums(context: Context) -> Iterator[Finding]:
     for column in COLUMNS:
         subject = f"applications.{column}"
         concluded = figures.value("applications", "concluded", column)
-        sums = [figures.sum(("applications", row, column) for row in rows) for rows in variants]
+        sums = [figures.sum(column_keys(rows, column)) for rows in variants]
         if concluded is None:
             yield context.unknown("T02", subject, _MISSING_ZH, _MISSING_EN)
             continue
@@ -106,7 +106,7 @@ def check_row_totals(context: Context) -> Iterator[Finding]:
     for row in _APPLICATION_ROWS:
         if ("applications", row) not in figures.rows:
             continue
-        keys = [("applications", row, kind) for kind in KINDS]
+        keys = kind_keys(row)
         verdict = _judge_total(context, ("applications", row, "total"), keys)
         if verdict is None:
             continue
@@ -138,7 +138,7 @@ def check_dispute_totals(context: Context) -> Iterator[Finding]:
         return
     for channel in CHANNELS:
         subject = f"disputes.{channel}"
-        keys = [("disputes", channel, result) for result in RESULTS]
+        keys = result_keys(channel)
         verdict = _judge_total(context, ("disputes", channel, "total"), keys)
         if verdict is None:
             continue
@@ -163,7 +163,7 @@ class _Judged(NamedTuple):
     parts: Sum
 
 
-def _judge_total(context: Context, total_key: CellKey, part_keys: list[CellKey]) -> _Judged | None:
+def _judge_total(context: Context, total_key: CellKey, part_keys: Sequence[CellKey]) -> _Judged | None:
     """None when the total fits; a total of None when it cannot be decided; else the failing total with its parts."""
     total = context.figures.value(*total_key)
     parts = context.figures.sum(part_keys)
@@ -174,7 +174,7 @@ def _judge_total(context: Context, total_key: CellKey, part_keys: list[CellKey])
     return _Judged(None if parts.can_equal(total) else total, parts)
 
 
-def _total_cells(context: Context, total_key: CellKey, part_keys: list[CellKey], parts: Sum) -> list[CellRef]:
+def _total_cells(context: Context, total_key: CellKey, part_keys: Sequence[CellKey], parts: Sum) -> list[CellRef]:
     total = context.figures.value(*total_key)
     cells = [CellRef(*total_key, total, parts.known if parts.complete else None)]
     cells += [CellRef(*key, context.figures.value(*key)) for key in part_keys if context.figures.get(*key) is not None]
@@ -241,8 +241,8 @@ def _is_offered(context: Context, figure: Figure) -> bool:
 
 
 def _computed_total(context: Context, table: str, row: str) -> Sum | None:
-    columns = KINDS if table == "applications" else RESULTS if table == "disputes" else ()
-    parts = context.figures.sum((table, row, column) for column in columns)
+    keys = kind_keys(row) if table == "applications" else result_keys(row) if table == "disputes" else ()
+    parts = context.figures.sum(keys)
     return parts if parts.parts else None
 
 

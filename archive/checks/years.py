@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from archive.checks import wording
 from archive.checks.context import Context, context_of
-from archive.checks.figures import CHANNELS, COLUMNS, RESULTS, Figures, same
+from archive.checks.figures import CHANNELS, COLUMNS, Figures, result_keys, same
 from archive.checks.model import CellRef, Finding
 from crawler.report import Number, Report
 
@@ -138,7 +138,7 @@ def check_pending(context: Context) -> Iterator[Finding]:
 def _dispute_total(figures: Figures, channel: str) -> Number | None:
     """The total, or the parts' sum where they say more (洪泽 2023 left a total of 0 beside filled parts)."""
     total = figures.value("disputes", channel, "total")
-    parts = figures.sum(("disputes", channel, result) for result in RESULTS)
+    parts = figures.sum(result_keys(channel))
     if total is None:
         return parts.known if parts.complete else None
     return max(total, parts.known)

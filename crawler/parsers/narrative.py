@@ -26,6 +26,8 @@ _RELEVANT = re.compile(
 _COUNTABLE = re.compile(r"\d|[一二两三四五六七八九十]+[件起宗例份]|未|无|没有|零|均")
 _TOPIC = re.compile(r"依申请|信息公开申请|公开申请|申请公开")
 _DISCLOSURE = re.compile(r"信息公开|依申请|政务公开|公开申请")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_ZERO_WORDS = re.compile(r"[未无没零均都皆]")
 _CLAUSES = re.compile(r"([,;()])")
 
 
@@ -63,12 +65,12 @@ def parse_narrative(sections: Sequence[Section], *, year: int | None, scope: Sco
     return tuple(found)
 
 
-_TABLE_LINE = re.compile(r"^.*(?:\d[\d,.]*[ \t|\u3000]+){2}\d.*$|^.*\|.*\|.*$", re.MULTILINE)
+_TABLE_ROW = re.compile(r"\d[\d,.]*[ \t|\u3000]+\d[\d,.]*[ \t|\u3000]+\d|\|.*\|")
 
 
 def _without_tables(text: str) -> str:
     """The text less the lines that are rows of a table (text dumps keep them among the sentences)."""
-    return _TABLE_LINE.sub("", text)
+    return "\n".join(line for line in text.split("\n") if not _TABLE_ROW.search(line))
 
 
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}[、是]|\d{1,2}[.、])|方面|情况$")
@@ -92,13 +94,14 @@ def _statements(sentence: Sentence, state: State) -> Iterator[Statement]:
         for item in _clause_statements(clause, opener, doubts, state, last):
             last = item
             yield item
-        yield from all_upheld(clause, state)
+        if state.channels and "维持" in clause:
+            yield from all_upheld(clause, state)
 
 
 def _clauses(text: str) -> Iterator[tuple[str, str]]:
     """Clauses with the mark before each; a comma inside a number is part of it."""
     opener = ""
-    held = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "\ue010", text)
+    held = _THOUSANDS.sub("\ue010", text)
     for piece in _CLAUSES.split(held):
         if piece in {",", ";", "(", ")"}:
             opener = piece
@@ -110,8 +113,9 @@ def _clause_statements(
     clause: str, opener: str, doubts: tuple[str, ...], state: State, last: Statement | None
 ) -> Iterator[Statement]:
     found = tokens(clause)
-    for binding in zero_bindings(clause, state):
-        yield _zero(binding, clause, doubts, state)
+    if _ZERO_WORDS.search(clause):
+        for binding in zero_bindings(clause, state):
+            yield _zero(binding, clause, doubts, state)
     if not found:
         return
     percents = [token for token in found if token.unit == "%"]

@@ -52,6 +52,9 @@ _NARROWER = re.compile(
 _NEW_CASES = re.compile(r"新(?:增|收|发生|受理)|当年|本年度?新")
 
 
+_ANY_WORD = re.compile(r"[年月季期历新增减降升落幅较比提计争预拟将标全各局委镇乡街中府级名明去下]")
+
+
 def follows_growth(before: str) -> bool:
     """Whether the words before a number speak of a change (``同比增加12件``): the number is then no count of its own."""
     return _GROWTH.search(before) is not None
@@ -59,28 +62,35 @@ def follows_growth(before: str) -> bool:
 
 def clause_doubts(clause: str, sentence: str, scene: Scene) -> tuple[str, ...]:
     """The doubts of one clause; sets the year that the sentence speaks of from here on."""
-    plain = _COMPARISON.sub("", _WHOLE_YEAR.sub("", _CARRIED.sub("", clause)))
-    doubts: list[str] = []
-    if _LAST_YEAR.search(plain) and not _THIS_YEAR.search(plain):
-        scene.year_word = "last_year"
-    elif _NEXT_YEAR.search(plain):
-        scene.year_word = "next_year"
-    elif _THIS_YEAR.search(plain):
-        scene.year_word = ""
-    if scene.year_word:
-        doubts.append(scene.year_word)
-    if has_other_year(plain) or _MANY_YEARS.search(plain):
-        doubts.append("other_years")
-    if _GROWTH.search(clause):
-        doubts.append("growth")
-    if _PLAN.search(plain):
-        doubts.append("plan")
-    if _PART_OF_YEAR.search(plain):
-        doubts.append("part_of_year")
-    if _WIDER.search(plain if scene.scope is None else sentence) and scene.scope != "area":
+    doubts = [scene.year_word] if scene.year_word else []
+    if _ANY_WORD.search(clause) is not None:
+        plain = _COMPARISON.sub("", _WHOLE_YEAR.sub("", _CARRIED.sub("", clause)))
+        scene.year_word = _year_word(plain, scene.year_word)
+        doubts = [scene.year_word] if scene.year_word else []
+        doubts += [doubt for doubt, pattern in _SIGNS if pattern.search(clause if doubt == "growth" else plain)]
+        if has_other_year(plain):
+            doubts.append("other_years")
+        if scene.scope == "area" and _NARROWER.search(plain):
+            doubts.append("narrower")
+        if scene.scope is None and _WIDER.search(plain):
+            doubts.append("wider")
+    if scene.scope == "organ" and _WIDER.search(sentence):
         doubts.append("wider")
-    if scene.scope == "area" and _NARROWER.search(plain):
-        doubts.append("narrower")
-    if _NEW_CASES.search(plain):
-        doubts.append("new_cases")
     return tuple(doubts)
+
+
+_SIGNS = (
+    ("other_years", _MANY_YEARS),
+    ("growth", _GROWTH),
+    ("plan", _PLAN),
+    ("part_of_year", _PART_OF_YEAR),
+    ("new_cases", _NEW_CASES),
+)
+
+
+def _year_word(plain: str, before: str) -> str:
+    if _THIS_YEAR.search(plain):
+        return ""
+    if _LAST_YEAR.search(plain):
+        return "last_year"
+    return "next_year" if _NEXT_YEAR.search(plain) else before

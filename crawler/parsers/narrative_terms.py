@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from crawler.forms import APPLICANTS, FORM_2019
 from crawler.parsers.narrative_model import CellKey, Reading
@@ -148,6 +149,7 @@ OUTCOME_NAMES = {
 }
 
 
+@cache
 def dispute_readings(channel: str, outcome: str) -> tuple[Reading, ...]:
     """Meanings of a number of ``review``, ``litigation``, one kind of lawsuit, or ``disputes`` (all together), by outcome or in total."""
     zh, en = OUTCOME_NAMES[outcome]
