@@ -170,9 +170,19 @@ def _printed_titles(document: Document) -> Iterator[str]:
                 return
             if not (len(paragraph.text) < 60 and parse_title(paragraph.text) and not _SENTENCE.search(paragraph.text)):
                 continue
-        text = _joined(paragraphs[index : index + 4])
+        text = _joined(paragraphs[index : index + 4]) or (_glued(paragraph.text) if index < _TOP else "")
         if text:
             yield text
+
+
+def _glued(text: str) -> str:
+    """The title at the beginning of a paragraph into which a copy has run the whole report together; "" without one."""
+    if len(text) <= 80:
+        return ""
+    match = re.match(
+        r"[^。，；！？《》]{4,60}?(?:年度工作报告|年度报告|年报|工作报告)(?:[（(]20\d\d年?度?[)）])?", clean(text[:160])
+    )
+    return match.group() if match and not re.match(r"根据|按照|依据|现将|本报告|为", match.group()) else ""
 
 
 def _joined(paragraphs: list[Paragraph]) -> str:
