@@ -5,13 +5,15 @@ Composes and orders; holds no rule. Pure: the same report gives the same finding
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from archive.checks import amounts, dates, narrative, structure, tables, years
 from archive.checks.catalogue import CHECKS
 from archive.checks.context import Context, context_of
+from archive.checks.diagnosis import diagnose, hint_texts, subject_of
 from archive.checks.model import Finding, finding_key
 from crawler.report import Report
 
@@ -76,7 +78,22 @@ def check_report(
             findings += list(rule(context)) or [_passed(check.id, context)]
         else:
             findings += [answer for answer in rule(context) if answer.verdict == "fail"]
-    return tuple(findings)
+    return tuple(_with_hints(findings, context))
+
+
+def _with_hints(findings: list[Finding], context: Context) -> list[Finding]:
+    """Add the diagnosis to the failures of arithmetic."""
+    if not any(finding.check in _ARITHMETIC and finding.verdict == "fail" for finding in findings):
+        return findings
+    hints = {s: hint_texts(found) for s, found in diagnose(context.figures, context.previous_figures).items()}
+    return [_with_hint(finding, hints) for finding in findings]
+
+
+def _with_hint(finding: Finding, hints: Mapping[str, tuple[str, str]]) -> Finding:
+    if finding.check not in _ARITHMETIC or finding.verdict != "fail":
+        return finding
+    zh, en = hints.get(subject_of(finding.check, finding.key), (None, None))
+    return replace(finding, hint=zh, hint_en=en)
 
 
 def _passed(check: str, context: Context) -> Finding:
