@@ -35,7 +35,6 @@ DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 90
 DOWNLOAD_FAIL_ON_DATALOSS = True
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOADER_CLIENTCONTEXTFACTORY = "crawler.fetching.certificates.RegistryContextFactory"
 URLLENGTH_LIMIT = 2_000
 REDIRECT_MAX_TIMES = 6
 METAREFRESH_MAXDELAY = 10
@@ -44,7 +43,14 @@ RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408, 429]
 DEPTH_LIMIT = 0  # depth is counted in columns by the spider; Scrapy's counts pages and retries too
 
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.fetching.certificates.RegistryHandler",
+    "https": "crawler.fetching.certificates.RegistryHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
 TWISTED_DNS_RESOLVER = "crawler.fetching.resolver.GuardedResolver"
 DNSCACHE_ENABLED = True
 COOKIES_ENABLED = True

@@ -31,7 +31,7 @@ CREATE TABLE addresses (
 CREATE INDEX addresses_by_site ON addresses (site, role, next_due);
 CREATE TABLE sites (
   url TEXT PRIMARY KEY, name TEXT NOT NULL, division_code TEXT NOT NULL, family TEXT NOT NULL, state TEXT NOT NULL, state_reason TEXT NOT NULL,
-  requests INTEGER NOT NULL, list_fingerprint TEXT NOT NULL, reports INTEGER NOT NULL, notes TEXT NOT NULL, last_ok TEXT NOT NULL, last_run TEXT NOT NULL,
+  requests INTEGER NOT NULL, reports INTEGER NOT NULL, notes TEXT NOT NULL, last_ok TEXT NOT NULL, last_run TEXT NOT NULL,
   next_due TEXT NOT NULL) WITHOUT ROWID;
 """
 # A captured report is looked at again after these days, the last for ever: edits happen soon after publication.
@@ -83,7 +83,6 @@ class SiteState:
     state: str = "new"
     state_reason: str = ""
     requests: int = 0
-    list_fingerprint: str = ""
     reports: int = 0
     notes: tuple[str, ...] = ()
     last_ok: str = ""

@@ -73,7 +73,7 @@ def classify_title(title: str) -> Kind:
     if _YEAR_ONLY.match(text):
         return "report" if _names_openness_report(text) else "year"
     if _UNITS.match(re.sub(r"[()、,和及]", "", text)):
-        return "units"
+        return "column" if text.endswith(("年报", "年度报告")) else "units"
     if _DISCLOSURE.match(text):
         return "disclosure"
     is_report = bool(_REPORT.search(text))

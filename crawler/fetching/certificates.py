@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 
 
@@ -24,3 +25,11 @@ class RegistryContextFactory(_ScrapyClientContextFactory):
         """The TLS options of one connection."""
         self._verify_certificates = hostname.decode("ascii", "replace").lower() not in self._excused
         return super().creatorForNetloc(hostname, port)
+
+
+class RegistryHandler(HTTP11DownloadHandler):
+    """Scrapy's own handler of http and https with the registry's word on certificates."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._contextFactory: Any = RegistryContextFactory.from_crawler(crawler)

@@ -6,6 +6,7 @@ Titles decide what is fetched and content what it is, so when in doubt a link is
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -15,6 +16,8 @@ from crawler.families.titles import Kind, classify_title
 
 MAX_DOORS = 6  # disclosure pages followed from one page that shows no column
 MAX_FRAMES = 3
+MAX_UNITS = 300  # unit pages followed from one disclosure page
+_NUMBERED = re.compile(r"/(?:col|c|channels?|column)/?[a-z]*\d+", re.I)
 _IN_COLUMN: tuple[Kind, ...] = ("column", "year", "units")
 
 
@@ -31,32 +34,54 @@ class Choice:
     is_column: bool = False
 
 
-def choose(page: ListPage, url: str, *, in_column: bool) -> Choice:
-    """What to follow from a list page at ``url``; ``in_column`` says that the way here led through a column of reports."""
+def choose(page: ListPage, url: str, *, in_column: bool, is_door: bool = False) -> Choice:
+    """What to follow from a list page at ``url``.
+
+    ``in_column`` says that the way here led through a column of reports, ``is_door`` that it led through a disclosure page, where units have pages
+    of their own.
+    """
     kinds = {row.url: classify_title(row.title) for row in page.rows}
     articles = [row for row in page.rows if kinds[row.url] in ("report", "maybe")]
     decoys = [row for row in page.rows if kinds[row.url] == "decoy"]
     reports = sum(1 for row in articles if kinds[row.url] == "report")
-    is_column = in_column or classify_title(page.column) in _IN_COLUMN or reports >= 2
+    named = classify_title(page.column)
+    is_column = in_column or named in _IN_COLUMN or reports >= 2
     linked = [(link, classify_title(link.text)) for link in page.columns]
     if is_column:
         articles += [Row(link.url, link.text) for link, kind in linked if kind == "unit" and is_below(link.url, url)]
-    return Choice(tuple(articles), tuple(_lists(page, linked, url, is_column)), tuple(decoys), is_column)
+        lists = _below_column(page, linked, url)
+    else:
+        lists = _towards_column(page, linked, url, is_door=is_door or named == "disclosure")
+    return Choice(tuple(articles), tuple(dict.fromkeys(lists)), tuple(decoys), is_column)
 
 
-def _lists(page: ListPage, linked: list[tuple[Link, Kind]], url: str, is_column: bool) -> Iterable[Link]:
+def _below_column(page: ListPage, linked: list[tuple[Link, Kind]], url: str) -> Iterable[Link]:
+    """From a column of reports: its years and classes of units, and other columns of reports."""
+    yield from (link for link, kind in linked if kind == "column")
+    yield from (link for link, kind in linked if kind in ("year", "units") and _is_near(link.url, url))
+    if not page.rows:
+        yield from _frames(page, url)
+
+
+def _towards_column(page: ListPage, linked: list[tuple[Link, Kind]], url: str, *, is_door: bool) -> Iterable[Link]:
+    """From any other page: columns of reports; from a disclosure page also the units' own pages; with no column in sight, disclosure pages."""
     columns = [link for link, kind in linked if kind == "column"]
     yield from columns
-    if is_column:
-        yield from (link for link, kind in linked if kind in ("year", "units") and _is_near(link.url, url))
-    if (not page.rows and not columns) or (is_column and not page.rows):
-        yield from (
-            Link(frame, page.column)
-            for frame in page.frames[:MAX_FRAMES]
-            if urlsplit(frame).netloc == urlsplit(url).netloc
-        )
-    if not is_column and not columns:
+    if is_door or columns:
+        yield from [link for link, kind in linked if kind in ("unit", "units") and _is_same_host(link.url, url)][
+            :MAX_UNITS
+        ]
+    if not columns:
         yield from [link for link, kind in linked if kind == "disclosure"][:MAX_DOORS]
+        yield from _frames(page, url)
+
+
+def _frames(page: ListPage, url: str) -> Iterable[Link]:
+    yield from [Link(frame, page.column) for frame in page.frames if _is_same_host(frame, url)][:MAX_FRAMES]
+
+
+def _is_same_host(target: str, url: str) -> bool:
+    return urlsplit(target).netloc == urlsplit(url).netloc
 
 
 def _is_near(target: str, url: str) -> bool:
@@ -64,15 +89,12 @@ def _is_near(target: str, url: str) -> bool:
     here, there = urlsplit(url), urlsplit(target)
     if here.netloc != there.netloc:
         return False
-    directory = here.path.rsplit("/", 1)[0] + "/"
-    above = directory.rstrip("/").rsplit("/", 1)[0] + "/"
-    # /col/col12/index.html and /col/col13/index.html: numbered columns say nothing of their order, so all of them are near.
-    return (
-        there.path.startswith(directory)
-        or (above.count("/") > 1 and there.path.startswith(above))
-        or (above == "/" and there.path.startswith("/"))
-        or "/col/col" in there.path
-    )
+    # Numbered columns (/col/col12/index.html, /c106127/list.shtml) say nothing of their order: all of them are near.
+    if _NUMBERED.search(here.path) and _NUMBERED.search(there.path):
+        return True
+    directory = here.path.rsplit("/", 1)[0]
+    above = directory.rsplit("/", 1)[0]
+    return there.path.startswith(directory + "/") or (above != "" and there.path.startswith(above + "/"))
 
 
 def is_below(target: str, url: str) -> bool:

@@ -174,7 +174,12 @@ class ReportsSpider(Spider):
         if not page.rows and ask.otherwise is not None:
             yield self._ask(visit, replace(source, url=ask.otherwise.url), ask=ask.otherwise, meta=_carried(response))
             return
-        choice = choose(page, response.url, in_column=in_column or bool(response.meta.get("in_column")))
+        choice = choose(
+            page,
+            response.url,
+            in_column=in_column or bool(response.meta.get("in_column")),
+            is_door=bool(response.meta.get("is_door")),
+        )
         first_page = response.meta.get("list_of", "")
         if not first_page:
             source = replace(
@@ -185,7 +190,10 @@ class ReportsSpider(Spider):
         is_same = known is not None and known.fingerprint == mark
         yield from self._keep_list(visit, source, response, text, is_same=is_same)
         if choice.is_column or choice.articles:
-            visit.add_rows(first_page or source.url, (row.url for row in page.rows), page.stated_total)
+            # Where the rows are as they were, further pages are not asked for, so that nothing can be said of how many there are.
+            visit.add_rows(
+                first_page or source.url, (row.url for row in page.rows), None if is_same else page.stated_total
+            )
             visit.lists_read.add(source.url)
         self.ledger.seen(
             source, self.clock.now(), response.meta.get("found_on", ""), role="page" if first_page else "list"
@@ -194,7 +202,10 @@ class ReportsSpider(Spider):
         self._note_decoys(source, choice)
         yield from self._articles(visit, source, choice, response)
         yield from self._lists(visit, source, choice, response)
-        if not is_same and (choice.is_column or choice.articles or not page.rows):
+        if not page.rows and page.next_requests:
+            # A shell: what its script asks for is the list, so the shell's own "not modified" says nothing.
+            visit.shells.add(source.url)
+        if source.url in visit.shells or (not is_same and (choice.is_column or choice.articles)):
             yield from self._pages(visit, source, page, choice, response)
 
     def _keep_list(
@@ -241,7 +252,7 @@ class ReportsSpider(Spider):
             role="article",
             site=visit.site.url,
             division_code=visit.site.division_code,
-            publisher=row.publisher or visit.site.name,
+            publisher=row.publisher or source.publisher or visit.site.name,
             column=source.column,
             title=row.title,
             published=row.published,
@@ -255,12 +266,14 @@ class ReportsSpider(Spider):
             if depth > self._max_depth:
                 visit.note(f"too_deep {link.url}")
                 continue
+            kind = classify_title(link.text)
             found = replace(
                 source, url=link.url, role="list", title=link.text, column=link.text, published="", parent_url=""
             )
+            if kind == "unit":
+                found = replace(found, publisher=link.text, column="")
             self.ledger.seen(found, self.clock.now(), source.url)
-            in_column = choice.is_column or classify_title(link.text) == "column"
-            yield self._ask(visit, found, meta={"depth": depth, "in_column": in_column, "found_on": source.url})
+            yield self._ask(visit, found, meta={"depth": depth, "found_on": source.url, **_way(kind, choice.is_column)})
 
     def _pages(
         self, visit: Visit, source: Source, page: ListPage, choice: Choice, response: Response
@@ -283,14 +296,13 @@ class ReportsSpider(Spider):
         """The columns below a list that did not change: each can have changed on its own."""
         if source.role != "list":
             return
-        known = self.ledger.address(source.url)
-        visit.reports += sum(
-            1 for address in self.ledger.addresses(visit.site.url, "article") if address.discovered_from == source.url
-        )
-        for address in self.ledger.addresses(visit.site.url, "list"):
-            if address.discovered_from == source.url and known is not None and self._is_wanted(visit, Ask(address.url)):
-                meta = {"depth": response.meta.get("depth", 0) + 1, "in_column": True, "found_on": source.url}
-                yield self._ask(visit, address.source, meta=meta)
+        site, depth = visit.site.url, response.meta.get("depth", 0) + 1
+        articles = self.ledger.addresses(site, "article")
+        visit.reports += sum(1 for address in articles if address.discovered_from == source.url)
+        for address in self.ledger.addresses(site, "list"):
+            if address.discovered_from == source.url and self._is_wanted(visit, Ask(address.url)):
+                way = _way(classify_title(address.source.title), bool(response.meta.get("in_column")))
+                yield self._ask(visit, address.source, meta={"depth": depth, "found_on": source.url, **way})
 
     def _note_decoys(self, source: Source, choice: Choice) -> None:
         for row in choice.decoys:
@@ -342,12 +354,14 @@ class ReportsSpider(Spider):
         if capture.status in (404, 410):
             self.ledger.ended(capture.source, "gone", "not_found", capture.fetched_at, status=capture.status)
             return
-        self.ledger.captured(stored, etag=capture.header("ETag"), last_modified=capture.header("Last-Modified"))
+        visit = self.visits.get(capture.source.site)
+        is_shell = visit is not None and capture.url in visit.shells
+        etag, modified = ("", "") if is_shell else (capture.header("ETag"), capture.header("Last-Modified"))
+        self.ledger.captured(stored, etag=etag, last_modified=modified)
         kind = (
             "new" if known is None or not known.sha256 else "unchanged" if known.sha256 == stored.sha256 else "changed"
         )
         self.kept[kind] += 1
-        visit = self.visits.get(capture.source.site)
         if visit is not None:
             visit.captured += 1
 
@@ -454,6 +468,11 @@ class ReportsSpider(Spider):
 _PRIORITY = {"attachment": 20, "article": 10}
 
 
+def _way(kind: str, in_column: bool) -> dict[str, bool]:
+    """How the page behind a link is to be read, by what the link promised."""
+    return {"in_column": in_column or kind == "column", "is_door": kind in ("disclosure", "units")}
+
+
 def _is_entry(response: Response) -> bool:
     return bool(response.meta.get("is_entry"))
 
@@ -462,7 +481,7 @@ def _carried(response: Response) -> dict[str, Any]:
     """What a second request for the same thing takes over from the first."""
     return {
         name: response.meta[name]
-        for name in ("depth", "is_entry", "list_of", "in_column", "found_on")
+        for name in ("depth", "is_entry", "list_of", "in_column", "is_door", "found_on")
         if name in response.meta
     }
 

@@ -20,7 +20,8 @@ MAX_NOTES = 40
 class Visit:
     """The state of a visit. ``pending`` counts requests on their way; ``seen`` holds what was asked, so that nothing is asked twice.
 
-    ``rows`` are the addresses that each list named, by its first page; ``marks`` the fingerprints of the lists read; ``incomplete`` what failed.
+    ``rows`` are the addresses that each list named, by its first page; ``marks`` the fingerprints of the lists read; ``incomplete`` what failed;
+    ``shells`` lists whose rows come by script.
     """
 
     site: Site
@@ -31,6 +32,7 @@ class Visit:
     rows: dict[str, set[str]] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
     incomplete: set[str] = field(default_factory=set)
+    shells: set[str] = field(default_factory=set)
     stated: dict[str, int] = field(default_factory=dict)
     notes: Counter[str] = field(default_factory=Counter)
     family: str = ""
@@ -64,7 +66,7 @@ class Visit:
 
     def forget(self) -> None:
         """Free what only a running visit needs."""
-        for memory in (self.seen, self.rows, self.marks, self.incomplete, self.lists_read):
+        for memory in (self.seen, self.rows, self.marks, self.incomplete, self.lists_read, self.shells):
             memory.clear()
 
     def outcome(self, before: SiteState | None, requests: int, reports: int, now: datetime) -> SiteState:
