@@ -21,6 +21,7 @@ _LEAD = re.compile(
     r"^\s*(?:其中\s*[:：]?)?\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?(?:其中\s*[:：]?)?\s*"
 )
 _ANCHOR = re.compile(r"指标名称|统计指标|计量单位|政府信息公开(?:工作)?情况统计(?:表|报表)|附\s*表")
+_NO_VALUES = re.compile(r"代码|序号|编号|行次|.{0,4}累计")
 _UNIT_TEXT = "|".join(UNITS)
 _GLUED = re.compile(
     rf"(?P<label>[^\d。；;：:]{{2,48}}?)\s*(?:[(（]\s*(?:单位[:：])?\s*)?(?P<unit>{_UNIT_TEXT})\s*[)）]?\s*(?P<value>-?\d+(?:\.\d+)?)(?P<after>[、.．]?)"
@@ -67,10 +68,11 @@ def _from_grid(grid: Grid) -> Iterator[AnnexItem]:
     rows = [slots_of(row) for row in grid.rows]
     if sum(any(key_of(slot.text, "") for slot in row) for row in rows) < 3:
         return
+    apart = {slot.start for row in rows[:4] for slot in row if _NO_VALUES.fullmatch(words(slot.text))}
     under = ""
     for row in rows:
         under = _heading(row, under)
-        item = _row_item(row, under)
+        item = _row_item(tuple(slot for slot in row if slot.start not in apart), under)
         if item:
             yield item
 
@@ -95,10 +97,12 @@ def _row_item(row: Sequence[Slot], under: str) -> AnnexItem | None:
     behind = [slot for slot in row if slot.start >= label.end]
     unit = next((slot.text.strip() for slot in behind if _is_unit(slot.text)), None)
     values = [slot for slot in behind if read_number(slot.text).state == "number"]
+    key = key_of(label.text, under)
+    if key and not values and behind:
+        return AnnexItem(key, label.text, None, behind[-1].text, unit, behind[-1].cell.place)
     if len(values) != 1:
         return None
     reading = read_number(values[0].text)
-    key = key_of(label.text, under)
     return AnnexItem(key, label.text, reading.value, values[0].text, reading.unit or unit, values[0].cell.place)
 
 

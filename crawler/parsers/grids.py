@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from rapidfuzz import fuzz
+
 from crawler.document import Cell, Grid
-from crawler.parsers.labels import is_empty_head, meanings
+from crawler.forms import APPLICANTS
+from crawler.parsers.labels import is_empty_head, meanings, normalise
 from crawler.parsers.numbers import read_number
 
 COMPLEMENT = {
@@ -21,6 +24,9 @@ COMPLEMENT = {
     "subject": "measure",
 }
 """What stands in the margin of a table whose heads are of a kind; tables may be printed either way round."""
+
+HEAD_SCORE = 60.0
+"""One of three characters replaced scores 67; asked only of the one head that is left for the one applicant that is left."""
 
 _HEAD_KINDS = ("applicant", "row", "measure", "subject", "dispute")
 
@@ -122,7 +128,22 @@ class Block:
             else:
                 found.append(HeadColumn(key, column, column + 1, path[-1].text))
                 last = (key, id(path[-1].cell))
+        if self.kind == "applicant" and len(found) == len(APPLICANTS) - 1:
+            found = self._with_the_last_applicant(found, width)
         return tuple(found)
+
+    def _with_the_last_applicant(self, found: list[HeadColumn], width: int) -> list[HeadColumn]:
+        """Six of the seven applicants are known and one head is left: a short word with one slip (自燃人) is then certain."""
+        missing = [term for term in APPLICANTS if all(column.key != (term.key,) for column in found)]
+        covered = {at for column in found for at in range(column.start, column.end)}
+        first, last = min(covered), max(covered)
+        free = [at for at in range(max(first - 1, 0), min(last + 2, width)) if at not in covered]
+        if len(missing) != 1 or len(free) != 1 or not (path := self._path(free[0])):
+            return found
+        if fuzz.ratio(normalise(path[-1].text), missing[0].zh) < HEAD_SCORE or specific_kind(path[-1].text):
+            return found
+        column = HeadColumn((missing[0].key,), free[0], free[0] + 1, path[-1].text)
+        return sorted([*found, column], key=lambda head: head.start)
 
     def _path(self, column: int) -> list[Slot]:
         path: list[Slot] = []

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from crawler.document import Cell, Document, Grid, Paragraph
 from crawler.parsers.figures import APPLICANT_KEYS, DISPUTE_KEYS, MEASURES_OF, Tables, make_figure, unread
 from crawler.parsers.grids import Block, HeadColumn, Row, Slot, align, blocks_of, core, margin_of, slot_of
-from crawler.parsers.labels import meanings
+from crawler.parsers.labels import exact_meanings, meanings
 from crawler.parsers.numbers import read_number
 from crawler.parsers.ragged import Columns, ragged_columns, ragged_values
 from crawler.parsers.rows import any_key_of, key_of, name_row, printed, words
@@ -61,6 +61,7 @@ class _Reader:
         self.carried: tuple[int, str, Columns] | None = None
         self.grid = Grid((), "")
         self.merged: set[int] = set()
+        self.has_one_row = False
         self.channel = ""
         self.section = 0
 
@@ -72,6 +73,8 @@ class _Reader:
             self.merged = _merged_cells(block)
             if block.kind == "measure":
                 self.tables.measures.update(column.key[0] for column in block.columns)
+            for column in block.columns:
+                self._note_guess(column.text, column.key[-1] or column.key[0])
             if block.kind or self.carried or _names_a_row(block) or self.section == 4:
                 is_ours = self._read_block(block) or is_ours
             if block.kind and block.columns and not grid.is_ragged:
@@ -81,6 +84,7 @@ class _Reader:
 
     def _read_block(self, block: Block) -> bool:
         is_ours = bool(block.kind) and bool(block.columns)
+        self.has_one_row = sum(any(slot.is_value for slot in row) for row in block.data) == 1
         for row in block.data:
             is_ours = self._read_row(block, row) or is_ours
         return is_ours
@@ -101,7 +105,8 @@ class _Reader:
 
     def _read_headed(self, kind: str, columns: Columns, row: Row) -> bool:
         labels, values = margin_of(row, columns)
-        self._note_strays(labels, row, columns)
+        if len(values) != len(columns) or len(labels) + len(values) < len(row) or (labels and labels[-1].is_value):
+            self._note_strays(labels, row, columns)
         placed: dict[HeadColumn, Slot] = {}
         for index, slot in align(values, columns).items():
             if id(slot.cell) in self.merged:
@@ -147,6 +152,7 @@ class _Reader:
         if not own:
             self._note_unknown(labels, values)
             return False
+        self._note_guess(words(labels)[-1].text, own)
         figures = []
         for column, slot in placed.items():
             subject, measure = (column.key[0], own) if kind == "subject" else (own, column.key[0])
@@ -164,7 +170,8 @@ class _Reader:
     def _place_dispute(self, columns: Columns, labels: Row, placed: Mapping[HeadColumn, Slot], values: Row) -> bool:
         said = any_key_of(labels, "channel")
         channel, outcome = said or self.channel, key_of(labels, "outcome")
-        if words(labels) and not said and not outcome and not _is_silent(labels):
+        if words(labels) and not said and not outcome and not self.has_one_row:
+            # 上年 and 本年 on rows of their own: which is meant is not said
             self._note_unknown(labels, values)
             return False
         twice = {name for name, count in Counter(column.key for column in columns).items() if count > 1}
@@ -271,9 +278,16 @@ class _Reader:
     def _name(self, labels: Row, values: Row) -> str:
         named = name_row(labels, self.group, has_geometry=not self.grid.is_ragged)
         self.group = named.group
-        if not named.key:
+        if named.key:
+            self._note_guess(words(labels)[-1].text, named.key)
+        else:
             self._note_unknown(labels, values)
         return named.key
+
+    def _note_guess(self, text: str, key: str) -> None:
+        """Say which labels were read in spite of a slip."""
+        if text and not exact_meanings(text):
+            self.tables.note("label_corrected", f"The label “{text[:60]}” is read as {key}.", self.grid.place)
 
     def _note_unknown(self, labels: Row, values: Row) -> None:
         filled = [slot for slot in values if slot.is_value]
@@ -310,10 +324,6 @@ def _names_a_row(block: Block) -> bool:
     return any(
         kind in ("row", "subject", "channel") for row in block.data for slot in row for kind in meanings(slot.text)
     )
-
-
-def _is_silent(labels: Row) -> bool:
-    return all("silent" in meanings(slot.text) for slot in words(labels))
 
 
 def _merged_cells(block: Block) -> set[int]:
