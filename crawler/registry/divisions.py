@@ -6,6 +6,7 @@ It must not read files (see load.py) and knows nothing of reports.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -116,6 +117,11 @@ class Register:
             self._starts[name[:2]].append(name)
         for names in self._starts.values():
             names.sort(key=len, reverse=True)
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for name in self._by_name:
+            lengths[name[-1]].add(len(name))
+        self._lengths_by_end = {end: tuple(sorted(sizes)) for end, sizes in lengths.items()}
+        self._ends = re.compile(f"[{re.escape(''.join(sorted(lengths)))}]")
 
     @cached_property
     def townships(self) -> tuple[Division, ...]:
@@ -214,17 +220,26 @@ class Register:
         the text before them makes a place likely.
         """
         found: list[Mention] = []
-        position = 0
-        while position < len(text) - 1:
+        for position in self._places_to_look(text):
+            if found and position < found[-1].end:
+                continue
             name = self._name_at(text, position, found[-1] if found else None)
             if not name:
-                position += 1
                 continue
             before = found[-1] if found and found[-1].end == position else None
             candidates = self._in_context(self._by_name[name], before, found)
             found.append(Mention(candidates[0], position, position + len(name), candidates))
-            position += len(name)
         return tuple(found)
+
+    def _places_to_look(self, text: str) -> list[int]:
+        """Where a name begins, in order: names end in few characters (县, 区, 市…), so only what stands before those is looked up."""
+        starts = set()
+        for match in self._ends.finditer(text):
+            end = match.end()
+            for length in self._lengths_by_end[match.group()]:
+                if length <= end and text[end - length : end] in self._by_name:
+                    starts.add(end - length)
+        return sorted(starts)
 
     def _name_at(self, text: str, position: int, last: Mention | None) -> str:
         names = self._starts.get(text[position : position + 2])
