@@ -119,7 +119,7 @@ def _label_texts(document: Document) -> Iterator[str]:
     for block in document.blocks[:60]:
         if isinstance(block, Paragraph):
             seen += 1
-            if len(block.text) < 400 and seen <= 40:
+            if len(block.text) < 400 and seen <= 40 and (":" in block.text or "：" in block.text):
                 yield block.text
         elif isinstance(block, Grid) and len(block.rows) <= 12:
             yield from _label_rows(block)

@@ -20,6 +20,11 @@ _DIGITS = {
 }
 _FULL_WIDTH = {ord("０") + i: str(i) for i in range(10)}
 _YEAR_WORDS = r"[二2][〇零○ОOoＯ0][〇零○ОOoＯ一二三四五六七八九0-9]{2}"
+_YEAR_IN_WORDS = re.compile(_YEAR_WORDS + r"(?=年)")
+_FULL_WIDTH_DIGIT = re.compile("[０-９]")
+_INVISIBLE = re.compile("[\u200b\ufeff\u00ad]+")
+_TAG = re.compile(r"<[^<>]{0,80}>")
+_BLANK_BESIDE_HAN = re.compile(r"(?<![A-Za-z.,;:]) | (?![A-Za-z])")
 _DOCUMENT_NUMBER = re.compile(r"[〔\[［【（(]?(?:19|20)\d\d[〕\]］】）)]?\s*\d{1,4}\s*号")
 
 YEAR = re.compile(r"(?<![\d.])(20[0-3]\d|199\d)(?![\d.])")
@@ -28,10 +33,16 @@ YEAR = re.compile(r"(?<![\d.])(20[0-3]\d|199\d)(?![\d.])")
 
 def clean(text: str) -> str:
     """Without tags, entities and white space; full-width digits and years in Chinese numerals become plain digits."""
-    text = html.unescape(html.unescape(text))
-    text = re.sub(r"<[^<>]{0,80}>", "", text)
-    text = re.sub(r"[\s\u200b\ufeff\u00ad]+", "", text).translate(_FULL_WIDTH)
-    return re.sub(_YEAR_WORDS + r"(?=年)", lambda match: digits(match.group()), text)
+    text = _INVISIBLE.sub("", "".join(_without_markup(text).split()))
+    if _FULL_WIDTH_DIGIT.search(text):
+        text = text.translate(_FULL_WIDTH)
+    return _YEAR_IN_WORDS.sub(lambda match: digits(match.group()), text) if "年" in text else text
+
+
+def _without_markup(text: str) -> str:
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    return _TAG.sub("", text) if "<" in text else text
 
 
 def digits(text: str) -> str:
@@ -41,15 +52,13 @@ def digits(text: str) -> str:
 
 def printed(text: str) -> str:
     """As it reads on paper: entities and tags resolved, no blanks beside Chinese characters, others kept as one blank."""
-    text = html.unescape(html.unescape(text))
-    text = re.sub(r"<[^<>]{0,80}>", "", text)
-    text = re.sub(r"[\s\u200b\ufeff\u00ad]+", " ", text).strip()
-    return re.sub(r"(?<![A-Za-z.,;:]) | (?![A-Za-z])", "", text)
+    text = " ".join(_INVISIBLE.sub(" ", _without_markup(text)).split())
+    return _BLANK_BESIDE_HAN.sub("", text) if " " in text else text
 
 
 def without_document_numbers(text: str) -> str:
     """Without ``〔2021〕30号``, so that the year of a notice is never taken for the year of a report."""
-    return _DOCUMENT_NUMBER.sub("", text)
+    return _DOCUMENT_NUMBER.sub("", text) if "号" in text else text
 
 
 _MONTHS = {
@@ -67,7 +76,8 @@ _DATE_WORDS = re.compile(
 def find_dates(text: str) -> tuple[dt.date, ...]:
     """Every complete date of the calendar in the text, in order; ``2024年1月`` has no day and is none."""
     found: list[tuple[int, dt.date]] = []
-    text = text.translate(_FULL_WIDTH)
+    if _FULL_WIDTH_DIGIT.search(text):
+        text = text.translate(_FULL_WIDTH)
     for match in _DATE.finditer(text):
         parts = [match.group(name) or match.group(name + "2") for name in "ymd"]
         _add_date(found, match.start(), *map(int, parts))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.parsers.identity_text import YEAR, clean, printed, without_document_numbers
 
@@ -53,8 +54,11 @@ class Title:
         return bool(self.unit) and self.year is not None
 
 
+@lru_cache(maxsize=2048)
 def parse_title(text: str) -> Title | None:
     """The title of an annual report in this text, or None. Interpretations, notices and lists of reports are none."""
+    if "报" not in text and "总" not in text and "&" not in text:
+        return None
     best: Title | None = None
     for part in _parts(text):
         title = _parse_part(part)
