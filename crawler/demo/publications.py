@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 
 from crawler.demo import writers
 from crawler.demo.reports import Truth
@@ -145,6 +145,7 @@ def roll_call(unit: Unit, year: int, names: list[str], number: int) -> Publicati
     return notice(title, f"{year + 1}-03-28", unit.name, number, body)
 
 
+@cache
 def picture(width: int, height: int, shade: int = 235) -> bytes:
     """A plain grey PNG of that size: stands for a scanned page."""
 

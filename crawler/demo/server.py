@@ -23,6 +23,7 @@ from crawler.demo.web import Request, Response, Site
 DEMO_PORT = 18080
 _MARK = re.compile(rb"\[\[base:([a-z0-9-]+)\]\]")
 _HIGHEST_BODY = 1_000_000
+_TLS_HANDSHAKE = b"\x16"  # the first byte of a client that expects TLS where plain HTTP is spoken
 
 
 class PortBusyError(RuntimeError):
@@ -154,8 +155,11 @@ async def _one_exchange(
     running: RunningSites, key: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
 ) -> bool:
     """Read one request and answer it; False when the connection is over."""
+    first = await reader.readexactly(1)
+    if first == _TLS_HANDSHAKE:
+        return False
     try:
-        head = await reader.readuntil(b"\r\n\r\n")
+        head = first + await reader.readuntil(b"\r\n\r\n")
     except asyncio.LimitOverrunError:
         return False
     request = await _parse(head, reader)

@@ -79,6 +79,7 @@ class Response:
 
 
 Handler = Callable[[Request], Response | None]
+NOT_FOUND = Response(404, b"<html><head><title>404 Not Found</title></head><body>404</body></html>")
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ class Site:
     pages: Mapping[str, Page]
     handlers: tuple[Handler, ...] = ()
     entry: str = "/"
-    missing: Response = Response(404, b"<html><head><title>404 Not Found</title></head><body>404</body></html>")
+    missing: Response = NOT_FOUND
     has_validators: bool = True
     scheme: str = "http"
 

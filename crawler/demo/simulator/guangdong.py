@@ -1,0 +1,161 @@
+"""Checklist 11 and 12: Guangdong's gkmlpt, whose rows stand behind an API, and the static NFCMS around it."""
+
+from __future__ import annotations
+
+import json
+
+from crawler.demo.publications import Publication, notice
+from crawler.demo.simulator.kit import Kit, beside, chunks, json_text, newest_first, row
+from crawler.demo.simulator.model import SimulatedSite
+from crawler.demo.sites.trs import file_page
+from crawler.demo.web import Request, Response
+
+_JSON = (("Content-Type", "application/json"),)
+
+
+def gkmlpt(kit: Kit) -> SimulatedSite:
+    """Line 11: the rows stand behind an API whose pages 0 and 1 are the same; the page holds a configuration that is no JSON."""
+    reports = kit.reports([kit.government, kit.office, kit.departments[0]], form=_docx_once)
+    other = [
+        notice(
+            f"{kit.government.place}政府信息公开工作动态（第{k}期）",
+            f"2023-{1 + k % 12:02d}-{1 + k % 27:02d}",
+            kit.office.name,
+            9000 + k,
+            "<p>略</p>",
+        )
+        for k in range(95)
+    ]
+    entries = newest_first([*reports, *other])
+    column, sid = 4128, "755041"
+    addresses = {entry.number: _post(entry) for entry in entries}
+
+    def api(request: Request) -> Response | None:
+        if request.path != f"/gkmlpt/api/all/{column}":
+            return None
+        if request.query.get("sid") != sid:
+            return Response(200, b'{"articles": [], "total": 0}', _JSON)
+        text = request.query.get("page", "1")
+        page = max(1, int(text) if text.isdigit() else 1)
+        rows = [_gkmlpt_row(entry, addresses[entry.number]) for entry in entries[(page - 1) * 100 : page * 100]]
+        answer = {
+            "classify": {"id": column, "name": "政府信息公开年度报告", "post_count": len(entries)},
+            "total": len(entries),
+            "articles": rows,
+        }
+        return Response(200, json.dumps(answer, ensure_ascii=False).encode(), _JSON)
+
+    tree = json_text(
+        [
+            {"id": 4100, "name": "机构职能", "parent": 0, "children": [], "post_count": 3, "jump_url": ""},
+            {
+                "id": column,
+                "name": "政府信息公开年度报告",
+                "parent": 0,
+                "children": [],
+                "post_count": len(entries),
+                "jump_url": "",
+            },
+            {
+                "id": 4133,
+                "name": "数据发布",
+                "parent": 0,
+                "children": [],
+                "post_count": 0,
+                "jump_url": "https://data.gov.example/",
+            },
+        ]
+    )
+    config = (
+        f"<script>window._CONFIG = {{SID: '{sid}', ROOT_PATH: '/gkmlpt', SITE_NAME: '{kit.skin.name}', TREE: {tree}, "
+        'SERVICE_AREA_ID: 30, IS_PRE: false};</script><div id="app"></div>'
+    )
+    pages = kit.home("/gkmlpt/index")
+    pages["/gkmlpt/index"] = kit.page(
+        "政府信息公开", f'{config}<a href="/gkmlpt/annualreport#{column}">政府信息公开年报</a>'
+    )
+    pages["/gkmlpt/annualreport"] = kit.page("政府信息公开年报", config)
+    for entry in entries:
+        attachment = f"/gkmlpt/attachment/7/{7000 + entry.number // 1000}/{entry.number}/{entry.number}.docx"
+        pages[addresses[entry.number]] = kit.article(
+            entry,
+            "政府信息公开年度报告",
+            '<div class="article-content">{}</div>',
+            beside(attachment),
+        )
+        for file in entry.files:
+            pages[attachment] = file_page(file, entry.stamp)
+    return kit.simulated(
+        "11",
+        "gkmlpt: pseudo-JSON configuration, API of 100 rows a page, page 0 equals page 1, external addresses among the rows",
+        kit.site(pages, api),
+        entries,
+    )
+
+
+def nfcms(kit: Kit) -> SimulatedSite:
+    """Line 12: static pages post_<id> and mpost_<id>, lists numbered from one."""
+    entries = newest_first(kit.reports([kit.government, kit.departments[0]], form=_docx_once))
+    folder = "/zwgk/xxgknb/"
+    pages = kit.home(folder)
+    groups = chunks(entries, 6)
+    for k, group in enumerate(groups):
+        rows = "".join(row(f"[[base:{kit.key}]]{folder}content/{_nf(entry)}", entry) for entry in group)
+        links = "".join(
+            f'<a href="{folder}index{"" if n == 0 else f"_{n + 1}"}.html">{n + 1}</a>' for n in range(len(groups))
+        )
+        page = kit.list_page("政府信息公开年报", rows, f'<div class="pagination">{links}</div>')
+        pages |= {folder: page, f"{folder}index.html": page} if k == 0 else {f"{folder}index_{k + 1}.html": page}
+    for entry in entries:
+        script = f"<script>var NFCMS_SITE_ID = '200025'; var NFCMS_POST_ID = '{entry.number}';</script>"
+        attachment = f"/attachment/7/{entry.number}.docx"
+        pages[f"{folder}content/{_nf(entry)}"] = kit.article(
+            entry,
+            "政府信息公开年报",
+            '<div class="news_cont_d_wrap">{}</div>',
+            beside(attachment),
+            extra=script,
+        )
+        for file in entry.files:
+            pages[attachment] = file_page(file, entry.stamp)
+    return kit.simulated("12", "NFCMS: content/post_<id>.html, page two is index_2", kit.site(pages), entries)
+
+
+def _post(entry: Publication) -> str:
+    number = 9_000_000 + entry.number
+    return f"/gkmlpt/content/{number // 1_000_000}/{number // 1000}/post_{number}.html"
+
+
+def _nf(entry: Publication) -> str:
+    return f"{'m' if entry.number % 5 == 0 else ''}post_{7_000_000 + entry.number}.html"
+
+
+def _docx_once(unit: object, year: int) -> str:
+    return "docx" if year == 2022 else "html:plain"
+
+
+def _gkmlpt_row(entry: Publication, address: str) -> dict[str, object]:
+    is_external = not entry.is_report and entry.number % 7 == 0
+    url = f"https://mp.weixin.example/s/{entry.hash('wx', 12)}" if is_external else address
+    return {
+        "id": entry.number,
+        "title": entry.title,
+        "document_number": "",
+        "publisher": entry.source,
+        "keywords": "",
+        "identifier": f"K45899617/{entry.day[:4]}-{entry.number:05d}",
+        "date": int(entry.stamp),
+        "created_at": entry.day + " 09:00:00",
+        "display_publish_time": int(entry.stamp),
+        "first_publish_time": int(entry.stamp),
+        "abstract": "",
+        "classify_main_name": "政府信息公开年度报告",
+        "url": url,
+        "post_url": url,
+        "is_expired": 0,
+        "is_abolished": 0,
+        "attachment": [
+            {"id": 1, "name": file.name, "type": file.extension, "size": "26624", "url": ""} for file in entry.files
+        ],
+        "relation": "[]",
+    }
