@@ -25,7 +25,8 @@ _LONGEST_CHARACTER = 4
 _COMMON = "的政府信息公开開年報报告一本和工作"
 # What "，", "。" and "的" become when UTF-8 is read as GBK.
 _GBK_MOJIBAKE = ("锛", "銆", "鐨勭", "鏀垮簻")
-_LATIN_MOJIBAKE = re.compile("[\u00c2-\u00ef][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122\u20ac]{2}")
+# E5 and E6, the commonest first bytes of Chinese characters in UTF-8, read as Latin letters.
+_LATIN_MOJIBAKE = "\u00e5\u00e6"
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -133,7 +134,7 @@ def _undo_double_encoding(text: str, issues: list[Issue]) -> tuple[str, list[Iss
 def _suspected(text: str) -> tuple[str, ...]:
     if any(mark in text for mark in _GBK_MOJIBAKE):
         return ("gb18030",)
-    if _LATIN_MOJIBAKE.search(text):
+    if sum(text.count(letter) for letter in _LATIN_MOJIBAKE) > len(text) // 50:
         return ("cp1252", "latin-1")
     return ()
 

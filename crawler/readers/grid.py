@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from crawler.document import Cell, Grid
 from crawler.errors import UnreadableError
@@ -16,75 +15,74 @@ MAX_COLSPAN = 1000
 MAX_SLOTS = 400_000
 
 
-@dataclass(frozen=True, slots=True)
-class SourceCell:
-    """One cell as the source has it. ``rowspan`` 0 runs to the end of its row group; spans may be anything."""
+Span = tuple[int, int]
+"""Rows and columns a source cell wants to cover. Rows 0 runs to the end of the row group; both may be anything."""
 
-    text: str
-    rowspan: int = 1
-    colspan: int = 1
-
-
-SourceRows = Sequence[Sequence[SourceCell]]
 Slots = list[list[int]]
+"""Rows of cell numbers (cells counted in source order), -1 where the source has no cell."""
 
 
-def layout(groups: Iterable[SourceRows]) -> tuple[Slots, list[SourceCell]]:
-    """Slots of the table and its cells in order; a slot holds the index of its cell, or -1 where there is none.
+def layout(groups: Iterable[Sequence[Sequence[Span]]]) -> Slots:
+    """The table's positions; rows and columns in which no cell begins are left out, so that ``colspan="300"`` over ten columns is ten wide.
 
-    ``groups`` are row groups (thead, tbody, tfoot) in rendering order; no cell grows beyond its group. Rows and columns
-    in which no cell begins are left out, so that ``colspan="300"`` over ten columns is ten columns wide.
-    Raises UnreadableError ``too_complex``.
+    ``groups`` are row groups (thead, tbody, tfoot) in rendering order; no cell grows beyond its group. Raises
+    UnreadableError ``too_complex``.
     """
-    boxes: list[tuple[int, int, int, int]] = []
-    cells: list[SourceCell] = []
-    top, spent = 0, 0
+    boxes: list[_Box] = []
+    top = 0
     for group in groups:
-        placed = _place_group(group, top)
-        boxes.extend(placed)
-        cells.extend(cell for row in group for cell in row)
-        spent += sum(width for _, _, _, width in placed)
-        if spent > MAX_SLOTS:
-            raise _too_complex()
+        _place_group(group, top, boxes)
         top += len(group)
-    return _fill(boxes), cells
+    return _fill(boxes)
 
 
-def _place_group(group: SourceRows, top: int) -> list[tuple[int, int, int, int]]:
-    """(row, column, height, width) of each cell; the forming algorithm of HTML §4.9.12 for one row group."""
-    boxes: list[tuple[int, int, int, int]] = []
-    occupied: list[int] = []
+_Box = tuple[int, int, int, int]
+"""Row, column, bottom and right end (exclusive) of a placed cell."""
+
+
+def _place_group(group: Sequence[Sequence[Span]], top: int, boxes: list[_Box]) -> None:
+    """The forming algorithm of HTML §4.9.12 for one row group."""
+    end = top + len(group)
+    taken: list[int] = []
     spent = 0
-    for y, row in enumerate(group):
+    for y, row in enumerate(group, top):
         x = 0
-        for cell in row:
-            while x < len(occupied) and occupied[x] > y:
+        for rows, columns in row:
+            while x < len(taken) and taken[x] > y:
                 x += 1
-            width = min(max(cell.colspan, 1), MAX_COLSPAN)
-            height = min(cell.rowspan, len(group) - y) if cell.rowspan > 0 else len(group) - y
-            spent += width
+            right = x + min(max(columns, 1), MAX_COLSPAN)
+            bottom = min(y + rows, end) if rows > 0 else end
+            spent += right - x
             if spent > MAX_SLOTS:
                 raise _too_complex()
-            occupied.extend([0] * (x + width - len(occupied)))
-            for column in range(x, x + width):
-                occupied[column] = max(occupied[column], y + height)
-            boxes.append((top + y, x, height, width))
-            x += width
-    return boxes
+            if right > len(taken):
+                taken.extend([0] * (right - len(taken)))
+            if right == x + 1:
+                taken[x] = bottom
+            else:
+                taken[x:right] = [max(height, bottom) for height in taken[x:right]]
+            boxes.append((y, x, bottom, right))
+            x = right
 
 
-def _fill(boxes: list[tuple[int, int, int, int]]) -> Slots:
+def _fill(boxes: list[_Box]) -> Slots:
     tops = sorted({box[0] for box in boxes})
     lefts = sorted({box[1] for box in boxes})
     if len(tops) * len(lefts) > MAX_SLOTS:
         raise _too_complex()
+    row_at = {row: index for index, row in enumerate(tops)}
+    column_at = {column: index for index, column in enumerate(lefts)}
     slots = [[-1] * len(lefts) for _ in tops]
-    for index, (row, column, height, width) in enumerate(boxes):
-        left, right = bisect_left(lefts, column), bisect_left(lefts, column + width)
-        for line in slots[bisect_left(tops, row) : bisect_left(tops, row + height)]:
-            for position in range(left, right):
+    for number, (row, column, bottom, right) in enumerate(boxes):
+        y, x = row_at[row], column_at[column]
+        slots[y][x] = number
+        if bottom == row + 1 and right == column + 1:
+            continue
+        last = bisect_left(lefts, right)
+        for line in slots[y : bisect_left(tops, bottom)]:
+            for position in range(x, last):
                 if line[position] < 0:
-                    line[position] = index
+                    line[position] = number
     return slots
 
 
@@ -100,26 +98,27 @@ def spanned_grid(slots: Slots, texts: Sequence[str], place: str) -> Grid:
     rows: list[tuple[Cell, ...]] = []
     for y, line in enumerate(slots):
         row: list[Cell] = []
+        row_place = f"{place} row {y + 1} column "
         for x, index in enumerate(line):
-            if index < 0:
-                row.append(Cell("", "", y, x))
-                continue
             cell = made.get(index)
             if cell is None:
-                cell = Cell(texts[index], f"{place} row {y + 1} column {x + 1}", y, x, *_extent(slots, y, x))
-                made[index] = cell
+                if index < 0:
+                    cell = Cell("", "", y, x)
+                else:
+                    rows_covered, columns_covered = _extent(slots, line, y, x)
+                    cell = Cell(texts[index], f"{row_place}{x + 1}", y, x, rows_covered, columns_covered)
+                    made[index] = cell
             row.append(cell)
         rows.append(tuple(row))
     return Grid(tuple(rows), place)
 
 
-def _extent(slots: Slots, y: int, x: int) -> tuple[int, int]:
+def _extent(slots: Slots, line: list[int], y: int, x: int) -> tuple[int, int]:
     """Rows and columns that the cell at its upper left corner covers."""
-    index, line = slots[y][x], slots[y]
-    right = x + 1
+    index = line[x]
+    right, bottom = x + 1, y + 1
     while right < len(line) and line[right] == index:
         right += 1
-    bottom = y + 1
     while bottom < len(slots) and slots[bottom][x] == index:
         bottom += 1
     return bottom - y, right - x

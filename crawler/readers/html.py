@@ -45,11 +45,11 @@ def read_markup(text: str, issues: tuple[Issue, ...] = ()) -> Document:
         raise UnreadableError("too_large", f"The page has more than {MAX_CHARACTERS} characters.")
     _refuse_deep_nesting(text)
     tree = LexborHTMLParser(text)
-    page = walk(tree.root) if tree.root is not None else None
+    page = walk(tree.root, text) if tree.root is not None else None
     if page is None:
         raise UnreadableError("empty", "The page has no content.")
     body = choose_body(page)
-    links = attachments(tree)
+    links = attachments(tree, text)
     images = sum(page.pieces[index].kind == "image" for index in body)
     refuse_wrong_page(text, tree, page.pieces, points_elsewhere=bool(links or images))
     metadata, used = read_metadata(tree, page, body)
@@ -61,7 +61,7 @@ def blocks_of(markup: str, *, first_table: int, place: str) -> list[Block]:
     """Paragraphs and data tables of a bit of HTML inside another format; tables are numbered from ``first_table``, paragraphs stand at ``place``."""
     _refuse_deep_nesting(markup)
     root = LexborHTMLParser(markup).root
-    pieces = walk(root).pieces if root is not None else []
+    pieces = walk(root, markup).pieces if root is not None else []
     blocks = _blocks(pieces, first_table)
     return [block if isinstance(block, Grid) else replace(block, place=place) for block in blocks]
 

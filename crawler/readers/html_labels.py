@@ -44,6 +44,7 @@ _UNUSED = (
 LABELS.update((word, "") for word in _UNUSED.split())
 _SURE = frozenset(("索引号", "信息索引号", "索引编号"))
 _PLACEHOLDERS = frozenset(("", "无", "-", "--", "—", "/", "null", "undefined", "〔〕号", "[]号", "【】", "暂无"))
+_CATALOGUE_CELLS = 64
 _LABEL_END = re.compile(r"[\s:：]+$")
 _BRACKETS = str.maketrans("", "", "[]【】〖〗 \u3000\n")
 _PAIR = re.compile(r"^\s*[\[【〖]?([^:：\]】〗]{2,12}?)[\]】〗]?\s*[:：]\s*(.*)$", re.DOTALL)
@@ -72,7 +73,10 @@ def label_of(text: str) -> str | None:
 
 def is_catalogue(texts: Sequence[str]) -> bool:
     """Whether the cells of a table are the catalogue block: at least two of its labels, one of them sure, or four."""
-    found = {label for label in map(label_of_pair, texts) if label}
+    filled = [text for text in texts if text]
+    if len(filled) > _CATALOGUE_CELLS:
+        return False
+    found = {label for label in map(label_of_pair, filled) if label}
     return len(found) >= 4 or (len(found) >= 2 and not found.isdisjoint(_SURE))
 
 

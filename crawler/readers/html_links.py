@@ -13,6 +13,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.readers.html_nodes import CHROME_TAGS
 from crawler.readers.whitespace import clean
 
+# Cheap, and rules out nearly every link of a page before its address is looked at closely.
+_HINT = re.compile(
+    r"(?:\.|%2e)(?:pdf|doc|wps|ofd|xls|et\b|rtf|zip|rar|7z|mp4)|downfile|download|attach|fileid=|appendix",
+    re.IGNORECASE,
+)
 _FILE = re.compile(r"\.(?:pdf|docx?|docm|wps|ofd|xlsx?|et|rtf|zip|rar|7z|mp4)(?=$|[?#&])", re.IGNORECASE)
 _SERVLET = re.compile(
     r"(?:downfile\.jsp|download\.jsp|downloadattach|/module/download/|/attachment/|/download/\w+|attachid=|fileid=)",
@@ -20,21 +25,29 @@ _SERVLET = re.compile(
 )
 _VIEWER = re.compile(r"[?&](?:file|url|src|pdf)=([^&#]+)", re.IGNORECASE)
 _QUOTED = re.compile(r"""["']([^"'<>\s]+)["']""")
-_FRAMES = (
-    ("iframe", "src"),
-    ("embed", "src"),
-    ("object", "data"),
-    ("frame", "src"),
-    ("source", "src"),
-    ("video", "src"),
-)
+_ADDRESS = {
+    "a": "href",
+    "iframe": "src",
+    "embed": "src",
+    "object": "data",
+    "frame": "src",
+    "source": "src",
+    "video": "src",
+}
 _TEMPLATE = re.compile(r"\{\{|\$\{|<%|^javascript:|^about:|^data:|^#|^mailto:", re.IGNORECASE)
 
 
-def attachments(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
+def attachments(tree: LexborHTMLParser, markup: str) -> tuple[tuple[str, str], ...]:
     """(address as written, text) of each attachment once, in page order; site navigation is not looked at."""
+    selectors = [
+        f"{tag}[{name}]" for tag, name in _ADDRESS.items() if f"<{tag}" in markup or f"<{tag.upper()}" in markup
+    ]
+    if "onclick" in markup or "onClick" in markup or "ONCLICK" in markup:
+        selectors.append("[onclick]")
+    if not selectors:
+        return ()
     found: dict[str, str] = {}
-    for node in tree.css("a,iframe,embed,object,frame,source,video,[onclick]"):
+    for node in tree.css(",".join(selectors)):
         attributes = node.attributes
         for address in _addresses(node.tag or "", attributes):
             if address in found or _in_chrome(node):
@@ -46,18 +59,15 @@ def attachments(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
 
 def _addresses(tag: str, attributes: dict[str, str | None]) -> list[str]:
     addresses = []
-    if tag == "a":
-        href = (attributes.get("href") or "").strip()
-        if href and not _TEMPLATE.search(href) and (_is_file(href) or attributes.get("appendix") == "true"):
-            addresses.append(_unwrapped(href))
-        elif href.lower().startswith("javascript:"):
-            addresses.extend(_in_script(href))
-    for name, attribute in _FRAMES:
-        source = (attributes.get(attribute) or "").strip() if tag == name else ""
-        if source and not _TEMPLATE.search(source) and _is_file(source):
-            addresses.append(_unwrapped(source))
-    if onclick := attributes.get("onclick"):
-        addresses.extend(_in_script(onclick))
+    address = (attributes.get(_ADDRESS.get(tag, "")) or "").strip()
+    if address and (_HINT.search(address) or attributes.get("appendix") == "true"):
+        if address[:11].lower() == "javascript:":
+            addresses.extend(_in_script(address))
+        elif not _TEMPLATE.search(address) and (_is_file(address) or attributes.get("appendix") == "true"):
+            addresses.append(_unwrapped(address))
+    script = attributes.get("onclick")
+    if script and _HINT.search(script):
+        addresses.extend(_in_script(script))
     return addresses
 
 

@@ -114,7 +114,7 @@ def _read_catalogue_lines(pieces: list[Piece], body: list[int], values: dict[str
     """The catalogue block as list items or boxes: lines around the one that says 索引号, up to the first sentence."""
     last = body[-1] if body else len(pieces)
     for index, piece in enumerate(pieces[:last]):
-        if piece.kind != "text" or len(piece.text) > _LONG or label_of_pair(piece.text) not in _INDEX_LABELS:
+        if "引" not in piece.text or len(piece.text) > _LONG or label_of_pair(piece.text) not in _INDEX_LABELS:
             continue
         start = max(0, index - 4)
         window = []
@@ -148,7 +148,7 @@ def _read_head_lines(tree: LexborHTMLParser, pieces: list[Piece], body: list[int
 
 def _read_breadcrumb(pieces: list[Piece], values: dict[str, str]) -> None:
     for index, piece in enumerate(pieces):
-        rest = breadcrumb_in(piece.text) if piece.kind == "text" else None
+        rest = breadcrumb_in(piece.text) if "位置" in piece.text else None
         if rest is None:
             continue
         if not rest:

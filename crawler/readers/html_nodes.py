@@ -26,10 +26,11 @@ BLOCK_TAGS = _words(
 )
 REGION_TAGS = _words("article body blockquote center dd div fieldset form main section td th ucapcontent")
 SKIPPED_TAGS = _words(
-    "script style noscript template head title select textarea button svg math canvas audio video datalist map input colgroup col -comment"
+    "script style noscript template head title select textarea button svg math canvas audio video datalist map input colgroup col iframe embed object frame -comment"
 )
-EMBED_TAGS = frozenset(("iframe", "embed", "object", "frame"))
 CHROME_TAGS = frozenset(("nav", "header", "footer", "aside"))
+# Never a container, never a line of their own, and most of a page's elements: their attributes are not even looked at.
+INLINE_TAGS = _words("span a b strong i em u o:p sub sup small")
 HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
 
 # research: body containers by how often real crawlers needed them; ids and classes compared in lower case.
@@ -95,7 +96,7 @@ def text_within(node: LexborNode) -> str:
         if tag == "br":
             pieces.append(BREAK)
             continue
-        if tag in SKIPPED_TAGS or tag in EMBED_TAGS:
+        if tag in SKIPPED_TAGS:
             continue
         child = item.last_child
         if tag in BLOCK_TAGS:
@@ -113,3 +114,16 @@ def lines_of(raw: str) -> list[str]:
         line = clean(raw)
         return [line] if line else []
     return [line for line in map(clean, raw.split(BREAK)) if line]
+
+
+def cell_text(node: LexborNode) -> str:
+    """The text of a table cell, its lines joined with ``\\n``."""
+    only = node.first_child
+    # Nine cells of ten hold one text, or one paragraph of one text.
+    if only is not None and only.next is None:
+        if only.tag != TEXT:
+            inner = only.first_child if only.tag in ("p", "span", "div") else None
+            only = inner if inner is not None and inner.next is None and inner.tag == TEXT else None
+        if only is not None:
+            return clean(only.text_content or "")
+    return "\n".join(lines_of(text_within(node)))

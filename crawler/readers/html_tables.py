@@ -7,15 +7,16 @@ to be read as prose. Never drops a cell.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from crawler.readers.grid import Slots, SourceCell, layout
+from crawler.readers.grid import Slots, Span, layout
 from crawler.readers.html_labels import is_catalogue
-from crawler.readers.html_nodes import lines_of, span_of, text_within
+from crawler.readers.html_nodes import cell_text, span_of
 
 _LONG_CELL = 150
 _SENTENCE_ROW = 60
@@ -36,9 +37,10 @@ class TableGrid:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table's cells in source order (``nodes``, ``texts``, ``is_prose`` alike indexed) and where each stands."""
+    """A table's cells in source order (``nodes``, ``texts``, ``is_prose`` alike indexed), where each stands, and which begin in each row."""
 
     slots: Slots
+    starting: list[list[int]]
     nodes: list[LexborNode]
     texts: list[str]
     is_prose: list[bool]
@@ -101,53 +103,40 @@ def _read_cells(table: LexborNode, groups: list[list[list[LexborNode]]]) -> _Tab
     nodes: list[LexborNode] = []
     texts: list[str] = []
     is_prose: list[bool] = []
-    sources: list[list[list[SourceCell]]] = []
-    for group in groups:
-        rows: list[list[SourceCell]] = []
-        for row in group:
-            cells: list[SourceCell] = []
-            for node in row:
-                nested = has_tables and node.css_first("table") is not None
-                text = "" if nested else "\n".join(lines_of(text_within(node)))
-                attributes = node.attributes
-                cells.append(
-                    SourceCell(
-                        text,
-                        span_of(attributes, "rowspan") if attributes.get("rowspan") != "0" else 0,
-                        span_of(attributes, "colspan"),
-                    )
-                )
-                nodes.append(node)
-                texts.append(text)
-                is_prose.append(nested or len(text) > _LONG_CELL)
-            rows.append(cells)
-        sources.append(rows)
-    slots, _ = layout(sources)
-    return _Table(slots, nodes, texts, is_prose, table.css_first("a[href]") is not None)
+    starting: list[list[int]] = []
+    for row in itertools.chain.from_iterable(groups):
+        if row:
+            starting.append(list(range(len(nodes), len(nodes) + len(row))))
+            nodes.extend(row)
+    for node in nodes:
+        is_nested = has_tables and node.css_first("table") is not None
+        text = "" if is_nested else cell_text(node)
+        texts.append(text)
+        is_prose.append(is_nested or len(text) > _LONG_CELL)
+    spans = {
+        node.mem_id: _span(node.attributes) for node in table.css("td[colspan],td[rowspan],th[colspan],th[rowspan]")
+    }
+    slots = layout([[spans.get(node.mem_id, (1, 1)) for node in row] for row in group] for group in groups)
+    return _Table(slots, starting, nodes, texts, is_prose, table.css_first("a[href]") is not None)
+
+
+def _span(attributes: dict[str, str | None]) -> Span:
+    rows = 0 if (attributes.get("rowspan") or "").strip() == "0" else span_of(attributes, "rowspan")
+    return rows, span_of(attributes, "colspan")
 
 
 def _prose_rows(table: _Table) -> list[bool]:
     """Which rows are prose: a long cell or a nested table in it, or one sentence alone; then also headings alone."""
-    starting = _starting(table.slots)
-    alone = [_only_text(table, cells) for cells in starting]
+    if not any(table.is_prose) and not any("。" in text and len(text) > _SENTENCE_ROW for text in table.texts):
+        return [False] * len(table.slots)
+    alone = [_only_text(table, cells) for cells in table.starting]
     prose = [
         any(table.is_prose[index] for index in cells) or (len(text) > _SENTENCE_ROW and "。" in text)
-        for cells, text in zip(starting, alone, strict=True)
+        for cells, text in zip(table.starting, alone, strict=True)
     ]
     if any(prose):
         prose = [flag or bool(_HEADING.match(text)) for flag, text in zip(prose, alone, strict=True)]
     return prose
-
-
-def _starting(slots: Slots) -> list[list[int]]:
-    """For each row the cells that begin in it."""
-    seen: set[int] = {-1}
-    rows: list[list[int]] = []
-    for line in slots:
-        row = [index for index in dict.fromkeys(line) if index not in seen]
-        seen.update(row)
-        rows.append(row)
-    return rows
 
 
 def _only_text(table: _Table, cells: list[int]) -> str:
@@ -158,7 +147,7 @@ def _only_text(table: _Table, cells: list[int]) -> str:
 def _stretch(
     table: _Table, start: int, end: int, is_prose: bool, *, is_whole: bool
 ) -> Iterator[TableGrid | LexborNode]:
-    beginning = [index for row in _starting(table.slots)[start:end] for index in row]
+    beginning = [index for row in table.starting[start:end] for index in row]
     own = set(beginning)
     # A cell that reaches down from a prose row above is no part of these rows' data.
     lines = (
@@ -168,7 +157,7 @@ def _stretch(
     )
     if not is_prose and _is_data(table, lines, beginning, is_whole=is_whole):
         texts = [table.texts[index] for index in beginning]
-        yield TableGrid(_narrowed(lines), table.texts, sum(map(len, texts)), is_catalogue(texts))
+        yield TableGrid(lines if is_whole else _narrowed(lines), table.texts, sum(map(len, texts)), is_catalogue(texts))
         return
     for index in beginning:
         yield table.nodes[index]
@@ -192,10 +181,10 @@ def _is_linked(table: _Table, cells: set[int]) -> bool:
 
 
 def _is_calendar(texts: list[str]) -> bool:
+    if len(texts) > 60:
+        return False
     days = {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) <= 2}
-    return (
-        len(days) >= 28 and set(range(1, 29)) <= days and len(texts) <= 60 and sum(len(text) > 4 for text in texts) <= 3
-    )
+    return len(days) >= 28 and set(range(1, 29)) <= days and sum(len(text) > 4 for text in texts) <= 3
 
 
 def _narrowed(lines: Slots) -> Slots:

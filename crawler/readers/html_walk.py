@@ -7,11 +7,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Literal
 
 from selectolax.lexbor import LexborNode
 
-from crawler.readers import html_nodes as tags
+from crawler.readers.html_nodes import (
+    BLOCK_TAGS,
+    BREAK,
+    CHROME_TAGS,
+    HEADING_LEVELS,
+    INLINE_TAGS,
+    REGION_TAGS,
+    SKIPPED_TAGS,
+    TEXT,
+    is_body_container,
+    is_hidden,
+    lines_of,
+    text_within,
+)
 from crawler.readers.html_tables import TableGrid, split_table
 from crawler.readers.whitespace import clean, join_wrapped
 
@@ -24,6 +38,12 @@ _DECORATION = re.compile(
     re.IGNORECASE,
 )
 _SMALL = 120
+# What has to stand in the markup for a selector over the whole tree to be worth its time.
+_MAY_HIDE = (
+    ('[style*="none" i]', ("isplay", "ISPLAY")),
+    ('[style*="hidden" i]', ("isibility", "ISIBILITY")),
+    ("[hidden]", (" hidden", " HIDDEN")),
+)
 
 
 @dataclass(slots=True)
@@ -61,8 +81,8 @@ class _Exit:
     """What to undo when an element's children have been walked."""
 
     tag: str
-    region: Region | None = None
-    hides: bool = False
+    hides: bool
+    region: Region | None
 
 
 _Task = LexborNode | TableGrid | _Exit
@@ -71,7 +91,7 @@ _Task = LexborNode | TableGrid | _Exit
 class _Walk:
     """State of the walk. Iterative, because hostile pages nest deeper than Python's stack."""
 
-    def __init__(self) -> None:
+    def __init__(self, hiding: set[int]) -> None:
         self.result = Walked()
         self.stack: list[_Task] = []
         self.buffer: list[str] = []
@@ -80,77 +100,76 @@ class _Walk:
         self.hidden = 0
         self.chrome = 0
         self.level = 0
+        self.hiding = hiding
 
     def run(self, root: LexborNode) -> Walked:
         whole = Region(0, False)
         self.result.regions.append(whole)
-        self._push_children(root)
-        while self.stack:
-            task = self.stack.pop()
-            if isinstance(task, LexborNode):
-                self._enter(task)
-            elif isinstance(task, _Exit):
+        stack, buffer, enter = self.stack, self.buffer, self._enter
+        stack.append(root)
+        while stack:
+            task = stack.pop()
+            if type(task) is LexborNode:
+                tag = task.tag or ""
+                if tag == TEXT:
+                    text = task.text_content or ""
+                    if buffer or not text.isspace():
+                        buffer.append(text)
+                        if self.in_link:
+                            self.linked += len(text.strip())
+                elif tag not in SKIPPED_TAGS:
+                    enter(task, tag)
+            elif type(task) is _Exit:
                 self._leave(task)
-            else:
+            elif type(task) is TableGrid:
                 self._add(Piece("grid", grid=task))
         self._flush()
         whole.end = len(self.result.pieces)
         return self.result
 
-    def _push_children(self, node: LexborNode) -> None:
+    def _enter(self, node: LexborNode, tag: str) -> None:
+        """Notes what begins with the element, then puts its end and its children on the stack."""
+        if tag == "br":
+            self.buffer.append(BREAK)
+            return
+        if tag == "img":
+            self._picture(node.attributes)
+            return
+        hides = bool(self.hiding) and node.mem_id in self.hiding
+        self.hidden += hides
+        if tag in INLINE_TAGS:
+            if tag == "a":
+                self.in_link += 1
+            if hides or tag == "a":
+                self.stack.append(_Exit(tag, hides, None))
+        else:
+            self.stack.append(_Exit(tag, hides, self._begin_block(node, tag)))
+        if tag == "table":
+            self.stack.extend(reversed(list(split_table(node))))
+            return
+        if tag == "pre":
+            self.buffer.append(text_within(node).replace("\n", BREAK))
+            return
         child = node.last_child
         while child is not None:
             self.stack.append(child)
             child = child.prev
 
-    def _enter(self, node: LexborNode) -> None:
-        tag = node.tag or ""
-        if tag == tags.TEXT:
-            text = node.text_content or ""
-            self.buffer.append(text)
-            if self.in_link:
-                self.linked += len(text.strip())
-        elif tag == "br":
-            self.buffer.append(tags.BREAK)
-        elif tag == "img":
-            self._picture(node.attributes)
-        elif tag == "table":
-            self._table(node)
-        elif tag not in tags.SKIPPED_TAGS and tag not in tags.EMBED_TAGS:
-            self._element(node, tag)
-
-    def _table(self, node: LexborNode) -> None:
-        self._flush()
-        hides = tags.is_hidden(node.attributes)
-        self.hidden += hides
-        self.stack.append(_Exit("table", hides=hides))
-        self.stack.extend(reversed(list(split_table(node))))
-
-    def _element(self, node: LexborNode, tag: str) -> None:
-        done = _Exit(tag)
-        if tag == "a":
-            self.in_link += 1
-        elif tag in tags.BLOCK_TAGS:
-            self._flush()
-            self.level = tags.HEADING_LEVELS.get(tag, self.level)
-            self.chrome += tag in tags.CHROME_TAGS
+    def _begin_block(self, node: LexborNode, tag: str) -> Region | None:
+        is_block = tag in BLOCK_TAGS
+        if is_block:
+            if self.buffer:
+                self._flush()
+            if tag in HEADING_LEVELS:
+                self.level = HEADING_LEVELS[tag]
+            elif tag in CHROME_TAGS:
+                self.chrome += 1
         attributes = node.attributes
-        if attributes:
-            done.hides = tags.is_hidden(attributes)
-            self.hidden += done.hides
-        if tag in tags.REGION_TAGS:
-            done.region = self._open_region(tags.is_body_container(attributes) or tag == "ucapcontent")
-        elif attributes and tags.is_body_container(attributes):
+        is_known = tag == "ucapcontent" or (bool(attributes) and is_body_container(attributes))
+        if not is_known and tag not in REGION_TAGS:
+            return None
+        if not is_block:
             self._flush()
-            done.region = self._open_region(True)
-        if tag == "pre":
-            self.buffer.append(tags.text_within(node).replace("\n", tags.BREAK))
-            self._leave(done)
-            return
-        self.stack.append(done)
-        self._push_children(node)
-
-    def _open_region(self, is_known: bool) -> Region:
         region = Region(len(self.result.pieces), is_known)
         self.result.regions.append(region)
         return region
@@ -159,14 +178,16 @@ class _Walk:
         tag = done.tag
         if tag == "a":
             self.in_link -= 1
-        elif tag in tags.BLOCK_TAGS or done.region is not None:
-            self._flush()
-            if tag in tags.HEADING_LEVELS:
+        elif tag in BLOCK_TAGS or done.region is not None:
+            if self.buffer:
+                self._flush()
+            if tag in HEADING_LEVELS:
                 self.level = 0
-            self.chrome -= tag in tags.CHROME_TAGS
+            elif tag in CHROME_TAGS:
+                self.chrome -= 1
+            if done.region is not None:
+                done.region.end = len(self.result.pieces)
         self.hidden -= done.hides
-        if done.region is not None:
-            done.region.end = len(self.result.pieces)
 
     def _flush(self) -> None:
         if not self.buffer:
@@ -174,15 +195,10 @@ class _Walk:
         raw = "".join(self.buffer) if len(self.buffer) > 1 else self.buffer[0]
         linked, self.linked = self.linked, 0
         self.buffer.clear()
-        if raw.isspace():
-            return
-        lines = tags.lines_of(raw)
+        lines = lines_of(raw)
         if self.level and len(lines) > 1:
-            whole = lines[0]
-            for line in lines[1:]:
-                whole = join_wrapped(whole, line)
-            lines = [whole]
-        total = sum(map(len, lines))
+            lines = [reduce(join_wrapped, lines)]
+        total = sum(map(len, lines)) if linked else 0
         for line in lines:
             share = min(len(line), linked * len(line) // total) if linked else 0
             self._add(Piece("text", line, self.level, share))
@@ -213,6 +229,10 @@ def is_decoration(attributes: dict[str, str | None]) -> bool:
     return bool(sizes) and min(sizes) < _SMALL
 
 
-def walk(root: LexborNode) -> Walked:
-    """Pieces and regions of everything under ``root`` that has text, in reading order."""
-    return _Walk().run(root)
+def walk(root: LexborNode, markup: str) -> Walked:
+    """Pieces and regions of everything under ``root`` that has text, in reading order; ``markup`` is what it was parsed from."""
+    selectors = [selector for selector, signs in _MAY_HIDE if any(sign in markup for sign in signs)]
+    hiding = (
+        {node.mem_id for node in root.css(",".join(selectors)) if is_hidden(node.attributes)} if selectors else set()
+    )
+    return _Walk(hiding).run(root)
