@@ -20,6 +20,7 @@ NEWSPIDER_MODULE = "crawler.spiders"
 # One request at a time a host, with a delay that varies by half.
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_ITEMS = 1  # a task for each is started with every answer; captures are written one after another anyway
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0.5
 GONGKAI_MAX_REQUESTS = 2_000  # a site and run

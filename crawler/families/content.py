@@ -17,9 +17,16 @@ _MARKS = (
 )
 _TAGS = re.compile(r"<script\b.*?</script>|<style\b.*?</style>|<[^>]*>", re.I | re.S)
 _ENOUGH = 3
+_REPORT_LINK = re.compile(r"(?:年度报告|年报|工作报告)[^<]{0,20}(?:</\w+>\s*)*</a>", re.I)
 
 
 def looks_like_report(html: str) -> bool:
     """Whether at least three of the six parts are headed in the text; tags inside the words do not matter."""
     text = re.sub(r"\s+|&nbsp;|\u3000", "", _TAGS.sub("", html[:400_000]))
     return sum(1 for mark in _MARKS if mark.search(text)) >= _ENOUGH and len(text) > 400
+
+
+def names_reports(html: str) -> bool:
+    """Whether at least two links name reports: a list under the name of an article (a year, a unit) does, an article rarely."""
+    found = _REPORT_LINK.finditer(html)
+    return next(found, None) is not None and next(found, None) is not None

@@ -11,10 +11,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address, absolute and without fragment, and the words of the link."""
+    """An address, absolute and without fragment, and the words of the link.
+
+    ``publisher`` is the unit that the place of the link names (the row of a table of units), where its own words do not.
+    """
 
     url: str
     text: str = ""
+    publisher: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,17 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a list. ``title`` is the full title where the page has it; ``published`` is YYYY-MM-DD or ""; ``publisher`` as printed."""
+    """One row of a list. ``title`` is the full title where the page has it; ``published`` is YYYY-MM-DD or ""; ``publisher`` as printed.
+
+    ``is_report`` says that the site files the row under yearly reports by its address or its data, so that a title that promises nothing
+    ("2022年", a unit's bare name) is no reason to pass it over.
+    """
 
     url: str
     title: str
     published: str = ""
     publisher: str = ""
+    is_report: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from crawler import families
 from crawler.captures import CaptureError, CaptureStore
 from crawler.captures.ledger import Ledger
 from crawler.families import Article, Ask, Family, ListPage, Row
-from crawler.families.content import looks_like_report
+from crawler.families.content import looks_like_report, names_reports
 from crawler.families.titles import classify_title, is_coverage_list
 from crawler.fetching.challenges import Verdict, judge_answer, script_redirect
 from crawler.fetching.clock import Clock
@@ -319,14 +319,12 @@ class ReportsSpider(Spider):
     # Articles and files
 
     def _read_article(self, visit: Visit, source: Source, response: Response, text: str) -> Iterator[Request | Capture]:
-        parts = self._family_of(visit, response.url, text).article_parts(response.url, text) if text else Article()
-        if text and source.role == "article" and not parts.attachments and not looks_like_report(text):
-            page = self._family_of(visit, response.url, text).list_rows(response.url, text)
-            rows = [row for row in page.rows if classify_title(row.title) == "report"]
-            if len(rows) >= 2:
-                visit.reports -= 1
-                yield from self._read_list(visit, replace(source, role="list"), response, text, in_column=True)
-                return
+        family = families.family_named(visit.family) if visit.family else self._family_of(visit, response.url, text)
+        parts = family.article_parts(response.url, text) if text else Article()
+        if source.role == "article" and not parts.attachments and names_reports(text) and not looks_like_report(text):
+            visit.reports -= 1
+            yield from self._read_list(visit, replace(source, role="list"), response, text, in_column=True)
+            return
         yield to_capture(response, source, self.clock.now())
         for link in parts.attachments:
             if not self._is_wanted(visit, Ask(link.url)):
