@@ -6,29 +6,28 @@ captures: plans lie on disk, bodies stay in the workers, agencies are composed o
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from archive.checks import CHECKS
-from archive.compose import Composer, moment
+from archive.compose import Composer, check_version, division_rows, moment
 from archive.coverage import Look
 from archive.errors import DataFolderError
-from archive.reader import parser_version, read_all
+from archive.reader import digest_of, parser_version, read_all, reading_version
 from archive.readings import PackedReading
 from archive.rows import cell_name_rows
 from archive.schema import SCHEMA_VERSION
 from archive.schema_tables import CHECKS as CHECK_TABLE
-from archive.store import ArchiveWriter, Row, open_archive
+from archive.store import ArchiveWriter, open_archive
 from archive.views import VIEWS
 from archive.workbench import Workbench
 from crawler.captures import CaptureError, CaptureStore
-from crawler.registry.divisions import Division, Register
+from crawler.registry.divisions import Register
 from crawler.registry.load import load_register
 
 ARCHIVE = "archive.db"
@@ -95,11 +94,11 @@ def _build(
     workers: int | None,
     progress: Progress,
 ) -> BuildSummary:
-    version = parser_version()
+    version = reading_version()
     captures, digest = bench.scan(store, as_of)
     info = {
         "schema_version": SCHEMA_VERSION,
-        "parser_version": version,
+        "parser_version": parser_version(),
         "captures": str(captures),
         "captures_digest": digest,
     }
@@ -117,10 +116,10 @@ def _build(
         progress("read", read)
 
     read_all(store.folder, bench.tasks(version), workers=workers or os.cpu_count() or 1, save=save)
-    bench.forget_other_versions(version)
+    bench.forget_other_versions(version, check_version())
     bench.group()
     with ArchiveWriter(path) as writer:
-        composer = _compose(writer, bench, load_register(), version, progress)
+        composer = _compose(writer, bench, load_register(), progress)
         outcomes = _write_captures(writer, bench)
         _write_runs(writer, bench, composer)
         counts = composer.counts
@@ -133,11 +132,8 @@ def _build(
 
 def _program_digest() -> str:
     """Twelve digits for the code that composes the archive, so that a new program builds anew what an old one left."""
-    digest = hashlib.sha256()
     folder = Path(__file__).parent
-    for source in sorted([*folder.glob("*.py"), *(folder / "checks").glob("*.py")]):
-        digest.update(source.relative_to(folder).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
-    return digest.hexdigest()[:12]
+    return digest_of(folder, folder.glob("*.py"), check_version())
 
 
 def _standing(path: Path, wanted: dict[str, str]) -> BuildSummary | None:
@@ -181,42 +177,17 @@ def _summary(path: Path, info: dict[str, str], *, is_new: bool, read: int) -> Bu
     )
 
 
-def _compose(writer: ArchiveWriter, bench: Workbench, register: Register, version: str, progress: Progress) -> Composer:
+def _compose(writer: ArchiveWriter, bench: Workbench, register: Register, progress: Progress) -> Composer:
     writer.add_all("cell_names", cell_name_rows())
     writer.add_all("checks", (tuple(getattr(check, name) for name in CHECK_TABLE.column_names) for check in CHECKS))
     sites = _write_sites(writer, bench, register)
-    composer = Composer(writer, register, {url: look for url, (look, _) in sites.items()}, version)
+    composer = Composer(writer, bench, register, {url: look for url, (look, _) in sites.items()})
     for agency, reports in bench.agencies():
-        composer.add_agency(agency, {key: bench.looks(key) for key in reports}, bench.packed_report)
+        composer.add_agency(agency, {key: bench.looks(key) for key in reports})
         progress("compose", composer.counts.reports)
     wanted = composer.division_codes | {code for _, code in sites.values() if code}
-    writer.add_all("divisions", _division_rows(register, wanted))
+    writer.add_all("divisions", division_rows(register, wanted))
     return composer
-
-
-def _division_rows(register: Register, codes: set[str]) -> Iterator[Row]:
-    """All divisions in force down to county level, and those that are used with all above them."""
-    wanted = {division.code: division for division in register.counties()}
-    pending = [*register.children(""), *filter(None, map(register.get, codes))]
-    for division in [*wanted.values(), *pending]:
-        wanted[division.code] = division
-        wanted |= {above.code: above for above in register.ancestors(division.code)}
-    for code in sorted(wanted):
-        yield _division_row(wanted[code], wanted)
-
-
-def _division_row(division: Division, known: dict[str, Division]) -> Row:
-    parent = division.parent_code if division.parent_code in known else None
-    return (
-        division.code,
-        division.name,
-        division.level,
-        parent,
-        division.valid_from,
-        division.valid_to,
-        division.lon,
-        division.lat,
-    )
 
 
 def _write_sites(writer: ArchiveWriter, bench: Workbench, register: Register) -> dict[str, tuple[Look, str | None]]:

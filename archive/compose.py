@@ -1,42 +1,74 @@
 """One agency's reports as rows of every table: history, current version, cells, findings, coverage.
 
-It is given looks and a way to fetch a packed report, and hands rows to the writer. It decides nothing about files or grouping, and holds
-one agency at a time.
+It is given looks and a shelf of readings, and hands rows to the writer. It decides nothing about files or grouping, and holds one agency at
+a time.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import astuple, dataclass, replace
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 from sqlite3 import Row as SqlRow
+from typing import Any, Protocol
 
-from archive.checks import check_report
+from archive.checks import Finding, check_report
 from archive.coverage import BEIJING, Held, Look, cover
-from archive.keys import agency_key, event_key, report_key, same_address, usual_scope
-from archive.readings import unpack_report
-from archive.rows import changed_fields, table_rows
-from archive.search import index_text
+from archive.keys import event_key, usual_scope
+from archive.reader import digest_of, parser_version
+from archive.rows import Prepared, changed_fields
+from archive.sightings import sightings_of
 from archive.store import ArchiveWriter
-from archive.versions import Event, History, Rank, Sighting, tell_history
-from crawler.document import Issue
+from archive.versions import Event, History, Version, tell_history
 from crawler.registry.divisions import Division, Register
 from crawler.report import Report
 
-_GONE = (404, 410)
-_NAMED_CELLS = 12  # of a change, in the event's text; all of them stand in the table changes
+_NAMED_FIELDS = 12  # of a change, in the event's text; all of them stand in the table changes
+
+
+class Shelf(Protocol):
+    """Where readings and findings of earlier builds are kept (archive.workbench)."""
+
+    def report(self, reading: str) -> Report:
+        """The report of a reading."""
+
+    def prepared(self, reading: str) -> Prepared:
+        """The rows of a reading's report."""
+
+    def findings(self, key: str) -> list[list[Any]] | None:
+        """Findings kept under a key, None where the checks have not run."""
+
+    def keep_findings(self, key: str, findings: list[list[Any]], version: str) -> None:
+        """Keep findings for later builds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One report with its history; ``current`` is the reading of its newest version."""
+    """One report with its history and the rows of its newest version."""
 
     key: str
-    current: Report
     history: History
-    versions: tuple[Report, ...]
+    prepared: Prepared
+
+    @property
+    def head(self) -> dict[str, Any]:
+        """The report's own fields by name."""
+        return self.prepared.head
+
+    @property
+    def newest(self) -> Version:
+        """The current version."""
+        return self.history.versions[-1]
+
+    @property
+    def scope(self) -> str:
+        """The report's scope, the usual one of its kind of agency where it states none."""
+        return self.head["scope"] or usual_scope(self.head["kind"])
 
 
 @dataclass(slots=True)
@@ -50,110 +82,109 @@ class Counts:
     events: int = 0
 
 
+@cache
+def check_version() -> str:
+    """Twelve hexadecimal digits for everything that decides what the checks find in a given report."""
+    root = Path(__file__).parent / "checks"
+    return digest_of(root, root.rglob("*.py"), parser_version())
+
+
 class Composer:
     """Turns readings into rows, one agency after the other, in the order of their keys."""
 
-    def __init__(
-        self, writer: ArchiveWriter, register: Register, sites: Mapping[str, Look], parser_version: str
-    ) -> None:
+    def __init__(self, writer: ArchiveWriter, shelf: Shelf, register: Register, sites: Mapping[str, Look]) -> None:
         self.counts = Counts()
         self.division_codes: set[str] = set()
         self.event_days: Counter[tuple[str, str]] = Counter()
         self._writer = writer
+        self._shelf = shelf
         self._register = register
         self._sites = sites
-        self._parser_version = parser_version
         self._section_id = 0
 
-    def add_agency(self, key: str, looks_of: Mapping[str, list[SqlRow]], packed_report: Callable[[str], bytes]) -> None:
+    def add_agency(self, key: str, looks_of: Mapping[str, list[SqlRow]]) -> None:
         """Write everything about one agency; ``looks_of`` gives the looks of each of its reports, in order of years."""
-        told = [self._tell(report, looks, packed_report) for report, looks in looks_of.items()]
+        told = [self._tell(report, looks) for report, looks in looks_of.items()]
         self._write_agency(key, told)
-        before: dict[str | None, Report] = {}
+        before: dict[str, Told] = {}
         for item in told:
-            scope = item.current.scope or usual_scope(item.current.kind)
-            self._write_report(key, item, before.get(scope))
-            before[scope] = item.current
+            self._write_report(key, item, before.get(item.scope))
+            before[item.scope] = item
         self._write_coverage(key, told, looks_of)
         self.counts.agencies += 1
 
-    def _tell(self, key: str, looks: list[SqlRow], packed_report: Callable[[str], bytes]) -> Told:
+    def _tell(self, key: str, looks: list[SqlRow]) -> Told:
         history = tell_history(sightings_of(key, looks))
-        versions = tuple(unpack_report(packed_report(version.best.reading)) for version in history.versions)
-        return Told(key, versions[-1], history, versions)
+        return Told(key, history, self._shelf.prepared(history.versions[-1].best.reading))
 
     def _write_agency(self, key: str, told: list[Told]) -> None:
-        newest = [item.current for item in reversed(told)]
-        division = next((report.division_code for report in newest if report.division_code), None)
-        level = next((report.level for report in newest if report.level), None)
-        kind = next((report.kind for report in newest if report.kind), None)
-        code = division if division and self._register.get(division) else None
-        line = {place.level: place.code for place in self._line(code)} if code else {}
+        def newest(name: str) -> Any:
+            return next((item.head[name] for item in reversed(told) if item.head[name]), None)
+
+        code = newest("division_code")
+        division = self._register.get(code) if code else None
+        line: dict[str, str] = {}
+        if division is not None:
+            line = {place.level: place.code for place in (*self._register.ancestors(division.code), division)}
         self.division_codes.update(line.values())
         places = (line.get("county"), line.get("prefecture"), line.get("province"))
-        self._writer.add("agencies", (key, newest[0].agency, code, level, kind, *places))
+        own = None if division is None else division.code
+        self._writer.add("agencies", (key, newest("agency"), own, newest("level"), newest("kind"), *places))
 
-    def _line(self, code: str) -> Iterator[Division]:
-        division = self._register.get(code)
-        yield from self._register.ancestors(code)
-        if division is not None:
-            yield division
-
-    def _write_report(self, agency: str, told: Told, previous: Report | None) -> None:
-        report, history, number = told.current, told.history, self.counts.reports + 1
-        newest = history.versions[-1]
-        rows, problems = table_rows(told.key, number, report)
-        issues = [*report.issues, *problems, *(_rival_issue(url) for url in history.rivals)]
+    def _write_report(self, agency: str, told: Told, previous: Told | None) -> None:
+        number = self.counts.reports + 1
+        history, head, best = told.history, told.head, told.newest.best
+        issues = told.prepared.issues + [_rival_issue(url) for url in history.rivals]
         self._writer.add(
             "reports",
             (
                 told.key,
                 number,
                 agency,
-                report.year,
-                report.scope,
-                report.form,
-                report.title,
-                report.published,
+                head["year"],
+                head["scope"],
+                head["form"],
+                head["title"],
+                head["published"],
                 moment(history.versions[0].seen_from),
                 moment(max(location.last_seen for location in history.locations)),
-                newest.best.url,
+                best.url,
                 len(history.versions),
-                None if history.vanished_at is None else moment(history.vanished_at),
-                newest.best.capture_key,
-                report.agency_basis,
-                report.year_basis,
-                report.scope_basis,
-                newest.best.rank.figures,
+                history.vanished_at and moment(history.vanished_at),
+                best.capture_key,
+                head["agency_basis"],
+                head["year_basis"],
+                head["scope_basis"],
+                best.rank.figures,
                 len(issues),
             ),
         )
-        for table, row in rows:
-            self._writer.add(table, row)
-        self._write_sections(told.key, number, report)
-        self._writer.add_all("issues", ((told.key, n, *astuple(issue)) for n, issue in enumerate(issues, 1)))
+        for table, rows in told.prepared.tables.items():
+            self._writer.add_all(table, ((told.key, *row) for row in rows))
+        self._writer.add_all("cell_values", ((number, *cell) for cell in told.prepared.cells))
+        self._writer.add_all("issues", ((told.key, n, *issue) for n, issue in enumerate(issues, 1)))
+        self._write_sections(told, number)
         self._write_history(told)
+        self._write_locations(told)
         self._write_findings(told, previous)
         self.counts.reports += 1
         self.counts.versions += len(history.versions)
 
-    def _write_sections(self, key: str, number: int, report: Report) -> None:
-        self._writer.add_for_search(
-            "reports_fts", (number, index_text(report.title or ""), index_text(report.agency or ""))
-        )
-        for position, section in enumerate(report.sections, 1):
+    def _write_sections(self, told: Told, number: int) -> None:
+        self._writer.add_for_search("reports_fts", (number, *told.prepared.words))
+        for *section, heading_words, text_words in told.prepared.sections:
             self._section_id += 1
-            characters = len("".join(section.text.split()))
-            row = (self._section_id, key, position, section.number, section.heading, section.text, characters)
-            self._writer.add("sections", row)
-            words = (self._section_id, index_text(section.heading), index_text(section.text))
-            self._writer.add_for_search("sections_fts", words)
+            self._writer.add("sections", (self._section_id, told.key, *section))
+            self._writer.add_for_search("sections_fts", (self._section_id, heading_words, text_words))
 
     def _write_history(self, told: Told) -> None:
-        changes: dict[int, list[tuple[str, str | None, str | None]]] = {}
-        for number, version in enumerate(told.history.versions, 1):
-            changes[number] = changed_fields(told.versions[number - 2], told.versions[number - 1]) if number > 1 else []
-            self._writer.add_all("changes", ((told.key, number, *change) for change in changes[number]))
+        versions = told.history.versions
+        reports = [self._shelf.report(version.best.reading) for version in versions] if len(versions) > 1 else []
+        details: dict[int, str] = {}
+        for number, version in enumerate(versions, 1):
+            changes = changed_fields(reports[number - 2], reports[number - 1]) if number > 1 else []
+            details[number] = summary(changes)
+            self._writer.add_all("changes", ((told.key, number, *change) for change in changes))
             self._writer.add(
                 "report_versions",
                 (
@@ -162,15 +193,23 @@ class Composer:
                     version.best.capture_key,
                     moment(version.seen_from),
                     moment(version.seen_to),
-                    self._parser_version,
+                    parser_version(),
                     version.content,
-                    len(changes[number]),
-                    summary(changes[number]) or None,
+                    len(changes),
+                    details[number] or None,
                 ),
             )
         for event in told.history.events:
-            self._write_event(told.key, event, summary(changes[event.version]) if event.kind == "changed" else None)
-        current = told.history.versions[-1].best
+            self._write_event(told.key, event, details[event.version] if event.kind == "changed" else None)
+
+    def _write_event(self, key: str, event: Event, detail: str | None) -> None:
+        row_key = event_key(key, event.at.isoformat(), event.kind, event.version)
+        self._writer.add("events", (row_key, moment(event.at), event.kind, key, event.version, detail, event.url))
+        self.event_days[event.at.astimezone(BEIJING).date().isoformat(), event.kind] += 1
+        self.counts.events += 1
+
+    def _write_locations(self, told: Told) -> None:
+        current = told.newest.best.document
         for location in told.history.locations:
             last = location.last
             self._writer.add(
@@ -183,50 +222,40 @@ class Composer:
                     last.parent_url or None,
                     moment(location.first_seen),
                     moment(location.last_seen),
-                    None if location.gone_at is None else moment(location.gone_at),
-                    int(location.document == current.document),
+                    location.gone_at and moment(location.gone_at),
+                    int(location.document == current),
                     last.capture_key,
                 ),
             )
 
-    def _write_event(self, key: str, event: Event, detail: str | None) -> None:
-        at = moment(event.at)
-        row_key = event_key(key, event.at.isoformat(), event.kind, event.version)
-        self._writer.add("events", (row_key, at, event.kind, key, event.version, detail, event.url))
-        self.event_days[event.at.astimezone(BEIJING).date().isoformat(), event.kind] += 1
-        self.counts.events += 1
-
-    def _write_findings(self, told: Told, previous: Report | None) -> None:
+    def _write_findings(self, told: Told, previous: Told | None) -> None:
         first_seen = told.history.versions[0].seen_from.astimezone(BEIJING).date()
+        before = previous.newest.best.reading if previous is not None else ""
+        parts = "\n".join((told.newest.best.reading, before, first_seen.isoformat(), check_version()))
+        key = hashlib.sha256(parts.encode()).hexdigest()[:32]
+        found = self._shelf.findings(key)
+        if found is None:
+            found = self._check(told, before, first_seen)
+            self._shelf.keep_findings(key, found, check_version())
+        self._writer.add_all("findings", ((finding[0], told.key, *finding[1:]) for finding in found))
+        self.counts.findings += len(found)
+
+    def _check(self, told: Told, previous: str, first_seen: date) -> list[list[Any]]:
+        report = self._shelf.report(told.newest.best.reading)
+        last_year = self._shelf.report(previous) if previous else None
         seen: Counter[str] = Counter()
-        for finding in check_report(told.current, previous, first_seen=first_seen):
+        rows = []
+        for finding in check_report(report, last_year, first_seen=first_seen):
             seen[finding.key] += 1
-            key = finding.key if seen[finding.key] == 1 else f"{finding.key}:{seen[finding.key]}"
-            cells = json.dumps([_cell(cell) for cell in finding.cells], ensure_ascii=False) if finding.cells else None
-            self._writer.add(
-                "findings",
-                (
-                    key,
-                    told.key,
-                    finding.check,
-                    finding.verdict,
-                    finding.severity,
-                    finding.message_zh,
-                    finding.message_en,
-                    cells,
-                    finding.hint,
-                    finding.hint_en,
-                ),
-            )
-            self.counts.findings += 1
+            rows.append(_finding_row(finding, seen[finding.key]))
+        return rows
 
     def _write_coverage(self, key: str, told: list[Told], looks_of: Mapping[str, list[SqlRow]]) -> None:
         usual: dict[int, Held] = {}
         for item in told:
-            report, year = item.current, int(item.current.year or 0)
-            is_area = (report.scope or usual_scope(report.kind)) == "area"
-            figures = item.history.versions[-1].best.rank.figures
-            held = Held(item.key, year, is_area, report.form, report.published, figures)
+            head, year = item.head, int(item.head["year"])
+            figures = item.newest.best.rank.figures
+            held = Held(item.key, year, item.scope == "area", head["form"], head["published"], figures)
             if year not in usual or len(held.key) < len(usual[year].key):
                 usual[year] = held  # the report on the agency's usual scope stands for the year
         sites = {look["site"] for looks in looks_of.values() for look in looks if look["site"]}
@@ -235,17 +264,46 @@ class Composer:
             self._writer.add("coverage", (key, row.year, row.state, row.reason, row.report_key, row.due_on))
 
 
-def _rival_issue(url: str) -> Issue:
-    return Issue(
-        "conflicting_copy",
-        "Another copy of this report says something else; the current version was chosen by rule.",
-        url,
-    )
+def division_rows(register: Register, used: set[str]) -> list[tuple[Any, ...]]:
+    """Rows of all divisions in force down to county level, and of those used, with all above them."""
+    wanted: dict[str, Division] = {}
+    for division in (*register.children(""), *register.counties(), *filter(None, map(register.get, used))):
+        wanted |= {place.code: place for place in (*register.ancestors(division.code), division)}
+    return [
+        (
+            place.code,
+            place.name,
+            place.level,
+            place.parent_code if place.parent_code in wanted else None,
+            place.valid_from,
+            place.valid_to,
+            place.lon,
+            place.lat,
+        )
+        for _, place in sorted(wanted.items())
+    ]
 
 
-def _cell(cell: object) -> dict[str, object]:
+def _finding_row(finding: Finding, time: int) -> list[Any]:
+    """A finding without its report's key; the second of a key within one report is told apart by its number."""
     names = ("table", "row", "column", "value", "expected")
-    return {name: getattr(cell, name) for name in names}
+    cells = [{name: getattr(cell, name) for name in names} for cell in finding.cells]
+    return [
+        finding.key if time == 1 else f"{finding.key}:{time}",
+        finding.check,
+        finding.verdict,
+        finding.severity,
+        finding.message_zh,
+        finding.message_en,
+        json.dumps(cells, ensure_ascii=False) if cells else None,
+        finding.hint,
+        finding.hint_en,
+    ]
+
+
+def _rival_issue(url: str) -> list[str]:
+    message = "Another copy of this report says something else; the current version was chosen by rule."
+    return ["conflicting_copy", message, url]
 
 
 def _best_look(looks: list[Look]) -> Look:
@@ -259,58 +317,11 @@ def _best_look(looks: list[Look]) -> Look:
 def summary(changes: list[tuple[str, str | None, str | None]]) -> str:
     """``applications.received.total: 11 → 12; sections.1``: figures with both values, texts by name."""
     parts = [
-        name
-        if name.startswith(("sections.", "annex."))
-        else f"{name}: {'' if old is None else old} → {'' if new is None else new}"
+        name if name.startswith(("sections.", "annex.")) else f"{name}: {old or ''} → {new or ''}"
         for name, old, new in changes
     ]
-    more = f"; and {len(parts) - _NAMED_CELLS} more" if len(parts) > _NAMED_CELLS else ""
-    return "; ".join(parts[:_NAMED_CELLS]) + more
-
-
-def sightings_of(key: str, looks: list[SqlRow]) -> Iterator[Sighting]:
-    """The looks at a report's documents as sightings of that report. ``looks`` are in order of time."""
-    last_read: dict[str, Sighting] = {}
-    for look in looks:
-        document = look["document"]
-        before = last_read.get(document)
-        if look["status"] == 304 and before is not None:
-            yield replace(before, at=datetime.fromisoformat(look["at"]))
-            continue
-        sighting = _sighting(key, look, was_read=before is not None)
-        if sighting.sight == "report":
-            last_read[document] = sighting
-        elif sighting.sight == "gone":
-            last_read.pop(document, None)
-        yield sighting
-
-
-def _sighting(key: str, look: SqlRow, *, was_read: bool) -> Sighting:
-    is_report = look["outcome"] == "report" and _key_of(look) == key
-    links = None if look["links"] is None else frozenset(map(same_address, json.loads(look["links"])))
-    is_other_page = look["outcome"] in ("report", "not_a_report", "unidentified") and look["role"] != "file"
-    is_gone = look["status"] in _GONE or look["code"] == "error_page" or (is_other_page and was_read)
-    return Sighting(
-        at=datetime.fromisoformat(look["at"]),
-        publication=look["publication"],
-        document=look["document"],
-        url=look["url"],
-        sight="report" if is_report else "gone" if is_gone else "nothing",
-        capture_key=look["capture_key"],
-        role=look["role"],
-        parent_url=look["parent_url"],
-        media_type=look["media_type"] or "",
-        content=look["content"] if is_report else "",
-        reading=look["reading"] if is_report else "",
-        rank=Rank(look["figures"], look["sections"], look["fewer_issues"], look["format"])
-        if is_report
-        else Rank(0, 0, 0, 0),
-        links=links,
-    )
-
-
-def _key_of(look: SqlRow) -> str:
-    return report_key(agency_key(look["division_code"], look["agency"]), look["year"], look["scope"], look["kind"])
+    more = f"; and {len(parts) - _NAMED_FIELDS} more" if len(parts) > _NAMED_FIELDS else ""
+    return "; ".join(parts[:_NAMED_FIELDS]) + more
 
 
 def moment(at: datetime) -> str:

@@ -15,6 +15,10 @@ from pathlib import Path
 
 import click
 
+from archive.checks.catalogue import CHECKS
+from archive.schema_tables import TABLES
+from archive.views import VIEWS
+
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ("README.md", "README.zh-CN.md")
 
@@ -62,12 +66,52 @@ def _verbs(language: str) -> str:
 
     heads = "| verb | does |" if language == "en" else "| 命令 | 用途 |"
     lines = [heads, "|---|---|"]
-    for name, command in sorted(group.commands.items()):
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         lines.append(f"| `gongkai {name}` | {command.get_short_help_str(limit=200)} |")
     return "\n".join(lines) + "\n"
 
 
-PARTS: dict[str, Callable[[str], str]] = {"verbs": _verbs}
+def _dictionary(language: str) -> str:
+    heads = "| column | type | unit | meaning |" if language == "en" else "| 列 | 类型 | 单位 | 含义 |"
+    parts = []
+    for table in TABLES:
+        lines = [f"**`{table.name}`** {getattr(table, language)}", "", heads, "|---|---|---|---|"]
+        for column in table.columns:
+            meaning = getattr(column, language) + (f" → `{column.references}`" if column.references else "")
+            lines.append(f"| `{column.name}` | {column.type} | {column.unit} | {meaning} |")
+        parts.append(_folded(lines))
+    return "\n".join(parts)
+
+
+def _folded(lines: list[str]) -> str:
+    """One table folded under its own description, so that the page stays readable."""
+    name, _, meaning = lines[0].removeprefix("**`").partition("`** ")
+    return "\n".join((f"<details><summary><code>{name}</code> {meaning}</summary>", *lines[1:], "", "</details>", ""))
+
+
+def _views(language: str) -> str:
+    heads = "| view | definition |" if language == "en" else "| 视图 | 定义 |"
+    return "\n".join((heads, "|---|---|", *(f"| `{view.name}` | {getattr(view, language)} |" for view in VIEWS))) + "\n"
+
+
+def _checks(language: str) -> str:
+    heads = "| id | severity | check | rule |" if language == "en" else "| 编号 | 程度 | 规则 | 说明 |"
+    lines = [heads, "|---|---|---|---|"]
+    for check in CHECKS:
+        title, description = getattr(check, f"title_{language}"), getattr(check, f"description_{language}")
+        lines.append(f"| {check.id} | {check.severity} | {title} | {description} |")
+    return "\n".join(lines) + "\n"
+
+
+PARTS: dict[str, Callable[[str], str]] = {
+    "verbs": _verbs,
+    "dictionary": _dictionary,
+    "views": _views,
+    "checks": _checks,
+}
 
 
 @click.command()

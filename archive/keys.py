@@ -12,6 +12,7 @@ import hashlib
 import re
 import unicodedata
 from base64 import b32encode
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from crawler.report import Kind, Scope
@@ -23,6 +24,7 @@ _SESSION_PARAMETERS = frozenset(
 _SESSION_PATH = re.compile(r";jsessionid=[^/?]*", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def agency_key(division_code: str | None, name: str) -> str:
     """``320813-k7mq2x``: the division's code and six base-32 characters of the SHA-256 of the name."""
     plain = "".join(unicodedata.normalize("NFKC", name).split())

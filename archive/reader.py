@@ -46,15 +46,27 @@ def parser_version() -> str:
 
     The same source gives the same digits on every machine.
     """
-    digest = hashlib.sha256()
     root = Path(__file__).parent.parent / "crawler"
     files = [root / "document.py", root / "report.py"]
     for folder in _READERS:
         files += (path for path in (root / folder).rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return digest_of(root, files, *(f"{library} {metadata.version(library)}" for library in _LIBRARIES))
+
+
+@cache
+def reading_version() -> str:
+    """As ``parser_version``, and our own part of a reading with it: what the cache of readings depends on."""
+    root = Path(__file__).parent
+    names = ("documents", "keys", "reader", "readings", "rows", "schema_tables", "search")
+    return digest_of(root, [root / f"{name}.py" for name in names], parser_version())
+
+
+def digest_of(root: Path, files: Iterable[Path], *words: str) -> str:
+    """Twelve hexadecimal digits of the names and contents of files below ``root``, and of some words."""
+    digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    for library in _LIBRARIES:
-        digest.update(f"{library} {metadata.version(library)}\n".encode())
+    digest.update("\n".join(words).encode())
     return digest.hexdigest()[:12]
 
 

@@ -12,6 +12,8 @@ import zlib
 from dataclasses import astuple, dataclass
 from typing import Any, Literal, NamedTuple
 
+from archive.keys import same_address
+from archive.rows import HEAD, Prepared, prepare
 from archive.versions import Rank
 from crawler.document import Issue
 from crawler.report import AnnexItem, Figure, Kind, Report, Scope, Section
@@ -70,26 +72,10 @@ def _plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-_HEAD = (
-    "agency",
-    "agency_basis",
-    "division_code",
-    "level",
-    "kind",
-    "year",
-    "year_basis",
-    "scope",
-    "scope_basis",
-    "form",
-    "title",
-    "published",
-)
-
-
 def pack_report(report: Report) -> bytes:
     """The report as compressed JSON."""
     parts: list[Any] = [
-        [getattr(report, name) for name in _HEAD],
+        [getattr(report, name) for name in HEAD],
         [astuple(section) for section in report.sections],
         [(f.table, f.row, f.column, f.value, f.state, f.raw, f.unit, f.where) for f in report.figures],
         [astuple(item) for item in report.annex],
@@ -98,11 +84,21 @@ def pack_report(report: Report) -> bytes:
     return zlib.compress(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode(), 1)
 
 
+def pack_prepared(prepared: Prepared) -> bytes:
+    """The rows as compressed JSON."""
+    return zlib.compress(json.dumps(astuple(prepared), ensure_ascii=False, separators=(",", ":")).encode(), 1)
+
+
+def unpack_prepared(packed: bytes) -> Prepared:
+    """The rows that were packed."""
+    return Prepared(*json.loads(zlib.decompress(packed)))
+
+
 def unpack_report(packed: bytes) -> Report:
     """The report that was packed."""
     head, sections, figures, annex, issues = json.loads(zlib.decompress(packed))
     return Report(
-        **dict(zip(_HEAD, head, strict=True)),
+        **dict(zip(HEAD, head, strict=True)),
         sections=tuple(Section(*section) for section in sections),
         figures=tuple(Figure(*figure) for figure in figures),
         annex=tuple(AnnexItem(*item) for item in annex),
@@ -111,7 +107,10 @@ def unpack_report(packed: bytes) -> Report:
 
 
 class PackedReading(NamedTuple):
-    """A reading as one row of the cache: what reports are grouped and compared by, and the packed report itself."""
+    """A reading as one row of the cache: what reports are grouped and compared by, the packed report, and its packed rows.
+
+    ``links`` is a JSON list of addresses in one spelling.
+    """
 
     key: str
     outcome: Outcome
@@ -130,6 +129,7 @@ class PackedReading(NamedTuple):
     format: int
     links: str | None
     report: bytes | None
+    prepared: bytes | None
 
 
 def pack_reading(key: str, reading: Reading) -> PackedReading:
@@ -151,8 +151,9 @@ def pack_reading(key: str, reading: Reading) -> PackedReading:
         sections=rank.sections,
         fewer_issues=rank.fewer_issues,
         format=rank.format,
-        links=None if reading.links is None else json.dumps(reading.links),
+        links=None if reading.links is None else json.dumps(sorted(set(map(same_address, reading.links)))),
         report=None,
+        prepared=None,
     )
     if report is None:
         return row
@@ -164,4 +165,5 @@ def pack_reading(key: str, reading: Reading) -> PackedReading:
         scope=report.scope,
         content=content_hash(report),
         report=pack_report(report),
+        prepared=pack_prepared(prepare(report)),
     )

@@ -7,12 +7,14 @@ Values stay as published. The one thing done to a number is arithmetic of units:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from archive.schema_tables import APPLICATION_ROWS, DISCLOSURE, DISPUTES
-from archive.store import Row
+from archive.search import index_text
 from crawler.document import Issue
 from crawler.forms import APPLICANTS, APPLICATIONS, CHANNELS, DISCLOSURES, FORMS, MEASURES, OUTCOMES
-from crawler.report import Figure, Number, Report
+from crawler.report import Figure, Number, Report, Section
 
 _STATES = {"number": 0, "blank": 1, "dash": 2, "text": 3}
 _WAN_PER_UNIT: dict[str | None, float] = {None: 1, "万元": 1, "万": 1, "元": 1e-4, "千元": 0.1, "亿元": 1e4, "亿": 1e4}
@@ -54,38 +56,74 @@ _CELLS = _all_cells()
 _CELL_IDS = {cell: number for number, cell in enumerate(_CELLS, 1)}
 
 
-def cell_name_rows() -> Iterator[Row]:
+def cell_name_rows() -> Iterator[tuple[Any, ...]]:
     """The rows of ``cell_names``, the same in every archive."""
     for cell, number in _CELL_IDS.items():
         yield (number, *cell, *_CELLS[cell])
 
 
-def table_rows(key: str, number: int, report: Report) -> tuple[list[tuple[str, Row]], list[Issue]]:
-    """The rows of a report's three tables, their cells and its annex, each with its table's name, and what could not be placed.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A report as rows that lack only its key and its number, and as words for the search index: what composing needs of it.
 
-    ``key`` is the report's key, ``number`` its row number for the cells.
+    ``head`` holds the report's own fields by name; ``tables`` the rows of each table without the report's key; ``cells`` those of
+    ``cell_values`` without its number; ``sections`` each section's rest of the row and then the words of its heading and text.
     """
+
+    head: dict[str, Any]
+    tables: dict[str, list[list[Any]]]
+    cells: list[list[Any]]
+    sections: list[list[Any]]
+    words: list[str]
+    issues: list[list[str]]
+
+
+HEAD = (
+    "agency",
+    "agency_basis",
+    "division_code",
+    "level",
+    "kind",
+    "year",
+    "year_basis",
+    "scope",
+    "scope_basis",
+    "form",
+    "title",
+    "published",
+)
+
+
+def prepare(report: Report) -> Prepared:
+    """The rows of a report, and what could not be placed among its issues."""
     figures, issues = _placed(report)
-    rows: list[tuple[str, Row]] = []
-    disclosed, problems = _disclosure_row(key, figures)
-    issues += problems
-    if disclosed is not None:
-        rows.append(("disclosure", disclosed))
-    rows += (("applications", row) for row in _matrix(key, figures, "applications", by_column=True))
-    rows += (("disputes", row) for row in _matrix(key, figures, "disputes", by_column=False))
-    rows += (
-        ("cell_values", _cell_row(number, cell, figure)) for cell, figure in sorted(figures.items(), key=_cell_number)
+    disclosed, problems = _disclosure_row(figures)
+    annex = [
+        [position, item.key, item.label, item.value, item.raw, item.unit, item.where]
+        for position, item in enumerate(report.annex, 1)
+    ]
+    return Prepared(
+        {name: getattr(report, name) for name in HEAD},
+        {
+            "disclosure": [] if disclosed is None else [disclosed],
+            "applications": list(_matrix(figures, "applications")),
+            "disputes": list(_matrix(figures, "disputes")),
+            "annex": annex,
+        },
+        [_cell_row(cell, figures[cell]) for cell in sorted(figures, key=_CELL_IDS.__getitem__)],
+        [_section_row(position, section) for position, section in enumerate(report.sections, 1)],
+        [index_text(report.title or ""), index_text(report.agency or "")],
+        [[issue.code, issue.message, issue.where] for issue in (*report.issues, *issues, *problems)],
     )
-    for position, item in enumerate(report.annex, 1):
-        rows.append(("annex", (key, position, item.key, item.label, item.value, item.raw, item.unit, item.where)))
-    return rows, issues
+
+
+def _section_row(position: int, section: Section) -> list[Any]:
+    characters = len("".join(section.text.split()))
+    words = (index_text(section.heading), index_text(section.text))
+    return [position, section.number, section.heading, section.text, characters, *words]
 
 
 _Cell = tuple[str, str, str]
-
-
-def _cell_number(item: tuple[_Cell, Figure]) -> int:
-    return _CELL_IDS[item[0]]
 
 
 def _placed(report: Report) -> tuple[dict[_Cell, Figure], list[Issue]]:
@@ -108,7 +146,7 @@ def _placed(report: Report) -> tuple[dict[_Cell, Figure], list[Issue]]:
     return figures, issues
 
 
-def _disclosure_row(key: str, figures: dict[_Cell, Figure]) -> tuple[Row | None, list[Issue]]:
+def _disclosure_row(figures: dict[_Cell, Figure]) -> tuple[list[Any] | None, list[Issue]]:
     values: dict[str, Number | str | None] = {}
     issues = []
     for (table, row, column), figure in figures.items():
@@ -126,26 +164,27 @@ def _disclosure_row(key: str, figures: dict[_Cell, Figure]) -> tuple[Row | None,
         values[f"{row}_{column}"] = value
     if not values:
         return None, issues
-    return (key, *(values.get(name) for name in DISCLOSURE.column_names[1:])), issues
+    return [values.get(name) for name in DISCLOSURE.column_names[1:]], issues
 
 
-def _matrix(key: str, figures: dict[_Cell, Figure], table: str, *, by_column: bool) -> Iterator[Row]:
-    """Rows of a table: a row per printed column (``by_column``, applications) or per printed row (disputes)."""
-    names = (APPLICATION_ROWS if by_column else DISPUTES).column_names[2:]
+def _matrix(figures: dict[_Cell, Figure], table: str) -> Iterator[list[Any]]:
+    """Rows of a table: a row per printed column for applications (the applicants), per printed row for disputes (the channels)."""
+    is_turned = table == "applications"
+    names = (APPLICATION_ROWS if is_turned else DISPUTES).column_names[2:]
     groups: dict[str, dict[str, Number | None]] = {}
     for (of_table, row, column), figure in figures.items():
         if of_table == table:
-            line, place = (column, row) if by_column else (row, column)
+            line, place = (column, row) if is_turned else (row, column)
             groups.setdefault(line, {})[place] = figure.value
-    order = [term.key for term in (APPLICANTS if by_column else CHANNELS)]
-    for line in sorted(groups, key=order.index):
-        yield (key, line, *(groups[line].get(name) for name in names))
+    for term in APPLICANTS if is_turned else CHANNELS:
+        if term.key in groups:
+            yield [term.key, *map(groups[term.key].get, names)]
 
 
-def _cell_row(number: int, cell: _Cell, figure: Figure) -> Row:
+def _cell_row(cell: _Cell, figure: Figure) -> list[Any]:
     is_plain = figure.state == "number" and isinstance(figure.value, int) and figure.raw == str(figure.value)
     raw = None if is_plain or (figure.state == "blank" and not figure.raw) else figure.raw
-    return (number, _CELL_IDS[cell], figure.value, _STATES[figure.state], raw, figure.unit, figure.where)
+    return [_CELL_IDS[cell], figure.value, _STATES[figure.state], raw, figure.unit, figure.where]
 
 
 CELLS_VIEW = """

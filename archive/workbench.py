@@ -14,20 +14,20 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from archive.keys import agency_key, capture_key, report_key, same_address
 from archive.reader import Task, reading_key
-from archive.readings import PackedReading
+from archive.readings import PackedReading, unpack_prepared, unpack_report
+from archive.rows import Prepared
 from archive.store import remove_database
 from crawler.captures import CaptureStore, StoredCapture
-from crawler.report import Source
+from crawler.report import Report, Source
 
 _VERSION = 1
 _READ = (0, 200, 203, 206)  # statuses whose body is the document asked for; 0 is an imported file
-_READINGS = (
-    f"CREATE TABLE readings ({','.join(PackedReading._fields)}, parser_version, PRIMARY KEY (key)) WITHOUT ROWID"
-)
+_READINGS = f"CREATE TABLE readings ({','.join(PackedReading._fields)}, version, PRIMARY KEY (key)) WITHOUT ROWID"
+_FINDINGS = "CREATE TABLE findings (key, findings, version, PRIMARY KEY (key)) WITHOUT ROWID"
 _PLAN = """
 CREATE TABLE plan.fetches (id INTEGER PRIMARY KEY, sha256, url, final_url, at, status, media_type, size, warc, offset, source, charset,
   record, length, record_id, role, site, division_code, publisher, parent_url, document, publication, capture_key, reading_key);
@@ -129,8 +129,8 @@ class Workbench:
             ),
         )
 
-    def tasks(self, parser_version: str) -> Iterator[Task]:
-        """What has to be read and was not yet, by this version of the parsers; notes for every fetch the reading it has."""
+    def tasks(self, version: str) -> Iterator[Task]:
+        """What has to be read and was not yet, by this version of the readers and parsers; notes for every fetch the reading it has."""
         last = 0
         while True:
             rows = self.db.execute(
@@ -140,17 +140,17 @@ class Workbench:
             if not rows:
                 return
             last = rows[-1]["id"]
-            tasks = [self._task(row, parser_version) for row in rows]
+            tasks = [self._task(row, version) for row in rows]
             self.db.executemany(
                 "UPDATE plan.fetches SET reading_key = ? WHERE id = ?",
                 [(task.key, row["id"]) for task, row in zip(tasks, rows, strict=True)],
             )
             yield from (task for task in tasks if self._is_wanted(task.key))
 
-    def _task(self, row: sqlite3.Row, parser_version: str) -> Task:
+    def _task(self, row: sqlite3.Row, version: str) -> Task:
         stored = _stored(row)
         page = self._page_of(stored) if stored.source.role == "attachment" else None
-        return Task(reading_key(stored, page, parser_version), stored, page)
+        return Task(reading_key(stored, page, version), stored, page)
 
     def _page_of(self, stored: StoredCapture) -> StoredCapture | None:
         """The article as it was when its attachment was fetched, else as it was first seen later."""
@@ -170,18 +170,19 @@ class Workbench:
             return False
         return self.db.execute("INSERT OR IGNORE INTO plan.wanted VALUES (?)", (key,)).rowcount == 1
 
-    def save(self, reading: PackedReading, parser_version: str) -> None:
+    def save(self, reading: PackedReading, version: str) -> None:
         """Keep a reading for this build and later ones."""
         marks = ",".join("?" * (len(reading) + 1))
-        self.db.execute(f"INSERT OR REPLACE INTO readings VALUES ({marks})", (*reading, parser_version))
+        self.db.execute(f"INSERT OR REPLACE INTO readings VALUES ({marks})", (*reading, version))
         self._unsaved += 1
         if self._unsaved >= 200:
             self.db.commit()
             self._unsaved = 0
 
-    def forget_other_versions(self, parser_version: str) -> None:
-        """Drop what other versions of the parsers read."""
-        self.db.execute("DELETE FROM readings WHERE parser_version <> ?", (parser_version,))
+    def forget_other_versions(self, reading_version: str, check_version: str) -> None:
+        """Drop what other versions of the parsers read and other versions of the checks found."""
+        self.db.execute("DELETE FROM readings WHERE version <> ?", (reading_version,))
+        self.db.execute("DELETE FROM findings WHERE version <> ?", (check_version,))
         self.db.commit()
 
     def group(self) -> None:
@@ -223,10 +224,27 @@ class Workbench:
             (report,),
         ).fetchall()
 
-    def packed_report(self, reading: str) -> bytes:
-        """The report of a reading, as packed by archive.readings."""
-        packed: bytes = self.db.execute("SELECT report FROM readings WHERE key = ?", (reading,)).fetchone()[0]
+    def report(self, reading: str) -> Report:
+        """The report of a reading."""
+        return unpack_report(self._column("report", reading))
+
+    def prepared(self, reading: str) -> Prepared:
+        """The rows of a reading's report."""
+        return unpack_prepared(self._column("prepared", reading))
+
+    def _column(self, name: str, reading: str) -> bytes:
+        packed: bytes = self.db.execute(f"SELECT {name} FROM readings WHERE key = ?", (reading,)).fetchone()[0]
         return packed
+
+    def findings(self, key: str) -> list[list[Any]] | None:
+        """The findings kept under a key that names all they follow from; None where the checks have not run."""
+        row = self.db.execute("SELECT findings FROM findings WHERE key = ?", (key,)).fetchone()
+        return None if row is None else json.loads(row[0])
+
+    def keep_findings(self, key: str, findings: list[list[Any]], version: str) -> None:
+        """Keep findings for later builds."""
+        packed = json.dumps(findings, ensure_ascii=False, separators=(",", ":"))
+        self.db.execute("INSERT OR REPLACE INTO findings VALUES (?, ?, ?)", (key, packed, version))
 
     def sites(self) -> list[sqlite3.Row]:
         """Every entry page: where it belongs, when it was last seen in order, its last status, what was fetched and found through it."""
@@ -282,6 +300,7 @@ def _checked_cache(path: Path) -> sqlite3.Connection:
         version = db.execute("PRAGMA user_version").fetchone()[0]
         if version == 0:
             db.execute(_READINGS)
+            db.execute(_FINDINGS)
             db.execute(f"PRAGMA user_version = {_VERSION}")
             db.commit()
         elif version != _VERSION:
