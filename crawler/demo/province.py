@@ -209,7 +209,20 @@ def _expected_findings() -> list[ExpectedFinding]:
         ExpectedFinding("S06", _PICTURES[0], _PICTURES[1], "organ", "tables published as pictures", ("S01",)),
     ]
     found += [ExpectedFinding("H02", name, year, "organ", "no report published") for name, year in _MISSING]
-    return found
+    return found + _consequences(found)
+
+
+def _consequences(found: list[ExpectedFinding]) -> list[ExpectedFinding]:
+    """What else may be found because of the mistakes: a county's sum that no longer agrees, and the chain into the next year."""
+    governments = {place: f"{place}人民政府" for place in ("澄砚县", "菰汀县", "棠澜区")}
+    later: dict[tuple[str, str, int], ExpectedFinding] = {}
+    for entry in found:
+        area = next(name for place, name in governments.items() if entry.agency.startswith(place))
+        later["H01", area, entry.year] = ExpectedFinding("H01", area, entry.year, "area", entry.mistake, (), False)
+        for check in ("Y01", "Y02", "Y04", "Y05", "T10"):
+            after = (check, entry.agency, entry.year + 1)
+            later[after] = ExpectedFinding(check, entry.agency, entry.year + 1, entry.scope, entry.mistake, (), False)
+    return list(later.values())
 
 
 def _scope(name: str) -> str:

@@ -95,6 +95,8 @@ def test_every_mistake_belongs_to_a_published_report(province: Province) -> None
         assert truth_of(province, mistake.unit, mistake.year)
     published = {(t["agency"], t["year"], t["scope"]) for t in province.truths}
     for finding in province.expected_findings:
+        if not finding.is_certain:
+            continue
         is_published = (finding.agency, finding.year, finding.scope) in published
         assert is_published == (finding.check != "H02")
 
