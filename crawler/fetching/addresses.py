@@ -98,7 +98,7 @@ def is_public(address: IPAddress) -> bool:
         inner = _wrapped(address)
         if inner is not None:
             return is_public(inner)
-        if address in _NAT64_LOCAL:
+        if address in _NAT64_LOCAL or address.is_site_local:
             return False
     return address.is_global and not address.is_multicast
 

@@ -45,6 +45,7 @@ _HIJACK = re.compile(
     r"真人(?:娱乐|百家乐|荷官)|百家乐|澳门(?:新?葡京|威尼斯人|金沙|太阳城|皇冠)|博彩|六合彩|时时彩|老虎机|彩票(?:平台|网站|注册)|体育投注|娱乐城|棋牌(?:平台|游戏下载)|av(?:在线|视频|无码)|一本道|casino|开云体育|米兰体育|乐鱼体育|九游会",
     re.I,
 )
+_NAMES_REPORTS = re.compile(r"信息公开.{0,12}(?:年度报告|年报|工作报告)")
 _BUSY = re.compile(
     r"服务器繁忙|系统繁忙|系统维护|网站维护|升级维护|正在维护|暂停服务|Service Unavailable|Bad Gateway", re.I
 )
@@ -98,14 +99,14 @@ def _by_text(text: str) -> Verdict | None:
     if len(text) > 60_000:
         return None
     shown = visible(text)
-    if len(shown) < 50:
-        return _empty_page(text)
-    if len(shown) > 1_200:
+    if len(shown) > 1_200 or _NAMES_REPORTS.search(shown):
         return None
     title = re.search(r"<title[^>]*>(.*?)</title>", head, re.I | re.S)
     named = (title.group(1) if title else "") + " " + shown
     if _LOGIN.search(head) and re.search(r"登录|登陆|login|用户名|sign in", named, re.I):
         return Verdict("blocked", "login")
+    if len(shown) < 50:
+        return _empty_page(text)
     for pattern, state, kind in (
         (_WAF, "blocked", "waf"),
         (_CAPTCHA, "blocked", "captcha"),
