@@ -50,7 +50,7 @@ def parse_report(
         *tables.issues,
         *annex_issues,
         *missing(figures, form),
-        *_remarks(document, figures, tables.grids),
+        *_remarks(document, figures, tables.grids, outline.section_of),
     )
     return Report(
         agency=identity.agency,
@@ -72,7 +72,7 @@ def parse_report(
     )
 
 
-def _remarks(document: Document, figures: Sequence[Figure], grids: set[int]) -> list[Issue]:
+def _remarks(document: Document, figures: Sequence[Figure], grids: set[int], section_of: Sequence[int]) -> list[Issue]:
     """What has to be said of the document as a whole."""
     remarks: list[Issue] = []
     if figures and not any(figure.value is not None for figure in figures):
@@ -84,10 +84,6 @@ def _remarks(document: Document, figures: Sequence[Figure], grids: set[int]) -> 
         )
         remarks.append(Issue("tables_as_pictures", message, ""))
     for index, block in enumerate(document.blocks):
-        if isinstance(block, Grid) and index not in grids and figures and _is_inside(document, grids, index):
+        if isinstance(block, Grid) and index not in grids and figures and section_of[index] in (2, 3, 4):
             remarks.append(Issue("table_not_read", "This table is none of the report's three.", block.place))
     return remarks
-
-
-def _is_inside(document: Document, grids: set[int], index: int) -> bool:
-    return bool(grids) and min(grids) < index < max(grids)

@@ -50,6 +50,11 @@ class Tables:
         """Add an issue, once."""
         self.issues.setdefault(Issue(code, message, where))
 
+    def forget(self, count: int) -> None:
+        """Drop all issues but the first ``count``: those of a grid that turned out to be none of the report's."""
+        for issue in list(self.issues)[count:]:
+            del self.issues[issue]
+
     def note_order(self, table: str, where: str) -> None:
         """Remember that a row's columns were told by the form's order alone."""
         self._by_order.setdefault(table, []).append(where)

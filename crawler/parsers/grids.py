@@ -73,7 +73,10 @@ def slots_of(row: tuple[Cell, ...]) -> Row:
 
 
 def _only_a_value(text: str) -> bool:
-    return len(text) <= 24 and read_number(text).problem != "not_a_number" and not meanings(text)
+    if len(text) > 24 or read_number(text).problem == "not_a_number" or meanings(text):
+        return False
+    # 数据1 … 数据6 are heads that a text recogniser made up
+    return not (normalise(text) and is_empty_head(text))
 
 
 @lru_cache(maxsize=4096)

@@ -222,7 +222,7 @@ def _without_contents(found: list[_Candidate], pieces: Sequence[Piece], blocks: 
 
 
 def _adjacent(one: _Candidate, other: _Candidate, pieces: Sequence[Piece], blocks: Sequence[Block]) -> bool:
-    if other.piece != one.piece + 1:
+    if other.piece != one.piece + 1 or other.section <= one.section:
         return False
     between = blocks[pieces[one.piece].block + 1 : pieces[other.piece].block]
     return all(isinstance(block, Paragraph) for block in between)
@@ -253,12 +253,12 @@ def _is_table_text(text: str) -> bool:
     if exact_meanings(text):
         return True
     words = text.split()
-    states = [read_number(word).state for word in words]
-    if states and all(state in ("number", "dash") for state in states):
-        return True
-    head = text
-    while words and states and states[-1] in ("number", "dash"):
+    while words and _is_figure(words[-1]):
         words.pop()
-        states.pop()
-        head = " ".join(words)
-    return head != text and bool(exact_meanings(head))
+    head = " ".join(words)
+    return not head or (head != text and bool(exact_meanings(head)))
+
+
+def _is_figure(word: str) -> bool:
+    """A number or a stroke; 无 is a word of the text."""
+    return not re.search(r"[\u4e00-\u9fff]", word) and read_number(word).state in ("number", "dash")

@@ -69,6 +69,7 @@ class _Reader:
         """Read one grid; return whether it is one of the report's tables."""
         self.grid, self.channel, self.section = grid, channel, section
         is_ours, last = False, None
+        before = len(self.tables.issues)
         for block in blocks_of(grid):
             self.merged = _merged_cells(block)
             if block.kind == "measure":
@@ -80,6 +81,8 @@ class _Reader:
             if block.kind and block.columns and not grid.is_ragged:
                 last = (grid.width, block.kind, block.columns)
         self.carried = last or (self.carried if is_ours else None)
+        if not is_ours:
+            self.tables.forget(before)
         return is_ours
 
     def _read_block(self, block: Block) -> bool:
@@ -120,6 +123,8 @@ class _Reader:
         labels, values = margin_of(row, ())
         is_rectangular = not any(cell.is_filler for line in self.grid.rows for cell in line)
         kept = ragged_values(values, columns, is_rectangular=is_rectangular)
+        if kind == "dispute" and not kept and not labels and self._read_disputes_by_order(core(values)):
+            return True
         placed = dict(zip(columns, kept, strict=True)) if kept else {}
         return self._place(kind, columns, labels, placed, values)
 
@@ -215,10 +220,10 @@ class _Reader:
             return True
         if any_key_of(labels, "row"):
             return self._read_application_by_order(block, labels, kept)
-        if labels or self.section != 4:
-            self._note_unlabelled(labels, kept)
-            return False
-        return self._read_disputes_by_order(block, kept)
+        if not labels and block.says_nothing and self._read_disputes_by_order(kept):
+            return True
+        self._note_unlabelled(labels, kept)
+        return False
 
     def _read_single(self, block: Block, labels: Row, slot: Slot) -> bool:
         """Read a row whose labels name both axes, or whose subject has one measure in the present form."""
@@ -259,14 +264,12 @@ class _Reader:
         self.tables.add(figures, self.grid.place)
         return True
 
-    def _read_disputes_by_order(self, block: Block, values: Row) -> bool:
-        """Fifteen values and no head at all are section four only where they stand in it and add up three times."""
-        if not block.says_nothing or len(values) != len(DISPUTE_KEYS):
-            self._note_unlabelled((), values)
-            return False
+    def _read_disputes_by_order(self, values: Row) -> bool:
+        """Fifteen values whose heads are torn off are section four only where they stand in it and add up three times."""
         numbers = [read_number(slot.text).value for slot in values]
+        if self.section != 4 or len(values) != len(DISPUTE_KEYS):
+            return False
         if not all(_adds_up(numbers[at : at + 5]) for at in (0, 5, 10)):
-            self._note_unlabelled((), values)
             return False
         self.tables.note_order("disputes", values[0].cell.place)
         pairs = zip(DISPUTE_KEYS, values, strict=True)

@@ -121,18 +121,8 @@ def _longest(labels: Sequence[_Word], at: int) -> tuple[int, dict[str, str]]:
 
 
 def _take(labels: Sequence[_Word], values: Sequence[_Word], state: _State, tables: Tables) -> bool:
-    row, subject = _name(labels, "row", state.group), _name(labels, "subject", "")
-    if row:
-        state.group = group_of(row) or state.group
-        order = [key for key in state.applicants if key != "total"]
-        in_order = order == sorted(order, key=APPLICANT_KEYS.index) and len(set(order)) == len(order)
-        keys = [("applications", row, key) for key in APPLICANT_KEYS] if in_order else []
-    elif subject:
-        keys = [("disclosure", subject, measure) for measure in state.measures if measure in MEASURES_OF[subject]]
-        keys = keys if len(keys) == len(state.measures) == len(set(keys)) else []
-    else:
-        keys = _dispute_keys(state)
-    if not keys or len(keys) != len(values) or any((table, name) in tables.rows for table, name, _ in keys):
+    keys = next((keys for keys in _readings(labels, state) if len(keys) == len(values)), [])
+    if not keys or any((table, row) in tables.rows for table, row, _ in keys):
         return False
     slots = [slot_of(Cell(word.text, word.place, 0, 0)) for word in values]
     for key, slot in zip(keys, slots, strict=True):
@@ -142,6 +132,21 @@ def _take(labels: Sequence[_Word], values: Sequence[_Word], state: _State, table
             "table_from_text", f"{keys[0][0]}: rows are read from lines of text, not from a table.", values[0].place
         )
     return True
+
+
+def _readings(labels: Sequence[_Word], state: _State) -> Iterator[list[tuple[str, str, str]]]:
+    """What the values behind the labels may be, each as the keys of as many values; 总计 ends section three and section four alike."""
+    row = _name(labels, "row", state.group)
+    if row:
+        state.group = group_of(row) or state.group
+        order = [key for key in state.applicants if key != "total"]
+        if order == sorted(set(order), key=APPLICANT_KEYS.index):
+            yield [("applications", row, key) for key in APPLICANT_KEYS]
+    subject = _name(labels, "subject", "")
+    if subject and MEASURES_OF[subject].issuperset(state.measures) and len(set(state.measures)) == len(state.measures):
+        yield [("disclosure", subject, measure) for measure in state.measures]
+    if not subject:
+        yield _dispute_keys(state)
 
 
 def _name(labels: Sequence[_Word], kind: str, group: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 
@@ -36,7 +37,7 @@ def two_split(truth: Truth) -> Sequence[Block]:
     """One table for each item of article twenty."""
     rows = disclosure_rows(truth)
     starts = [i for i, row in enumerate(rows) if len(row) == 1] + [len(rows)]
-    return [grid(rows[a:b], f"table {i}") for i, (a, b) in enumerate(zip(starts, starts[1:], strict=False))]
+    return [grid(rows[a:b], f"table {i}") for i, (a, b) in enumerate(pairwise(starts))]
 
 
 def two_row_by_row(truth: Truth) -> Sequence[Block]:

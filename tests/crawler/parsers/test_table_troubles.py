@@ -1,0 +1,262 @@
+"""Tables that are not as they should be: what is certain is kept, the rest is an issue, nothing is filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from crawler.document import Block, Document
+from crawler.forms import FORM_2021
+from tests.crawler.parsers import made_tables as made
+from tests.crawler.parsers.made_tables import APPLICANT_NAMES, ROW_LABELS, Truth, c, grid, paragraph, ragged
+
+TRUTH = made.numbered()
+
+
+def changed(cells: dict[tuple[str, str, str], str]) -> Truth:
+    return Truth({**TRUTH.values, **cells})
+
+
+def simple_three(
+    truth: Truth, heads: Sequence[str] = APPLICANT_NAMES, skip: Sequence[str] = ()
+) -> list[list[made.Span | str]]:
+    keys = [key for key in FORM_2021.applications if key not in skip]
+    return [
+        ["项目", *heads],
+        *([" ".join(ROW_LABELS[key]), *truth.row("applications", key, made.APPLICANTS)] for key in keys),
+    ]
+
+
+def answer_of(three: Sequence[Block], truth: Truth = TRUTH) -> dict[str, object]:
+    return made.parsed(made.document(truth, three=lambda _: three))
+
+
+def test_a_missing_row_is_said_and_absent() -> None:
+    answer = made.parsed(made.document(TRUTH, three=lambda t: [grid(simple_three(t, skip=["granted"]))]))
+    assert "granted" not in answer["applications"]
+    assert [i["message"] for i in answer["issues"]] == ["Section three has no row applications.granted."]
+
+
+def test_a_missing_table_is_said() -> None:
+    answer = made.parsed(made.document(TRUTH, four=lambda _: []))
+    assert answer["disputes"] == {}
+    assert made.codes(answer) == {"missing_table"}
+
+
+def test_an_unknown_row_is_kept_out_with_its_place() -> None:
+    rows = [*simple_three(TRUTH), ["（八）另行处理", *"9999999"]]
+    answer = answer_of([grid(rows)])
+    assert made.figures(answer) == made.expected(TRUTH)
+    assert answer["issues"] == [
+        {
+            "code": "unknown_label",
+            "message": "The label “（八）另行处理” is not one of the form's; its row is left out.",
+            "where": "table 1 row 27 column 2",
+        }
+    ]
+
+
+def test_a_subtotal_of_a_group_is_not_the_total() -> None:
+    rows = [*simple_three(TRUTH), ["（三）不予公开", *"8888888"]]
+    rows[0] = ["项目", "", *APPLICANT_NAMES]
+    rows[1:] = [["", *row] for row in rows[1:]]
+    rows.append(["（三）不予公开", "小计", *"9999999"])
+    rows.append(["（四）无法提供", "总计", *"7777777"])
+    answer = answer_of([grid(rows)])
+    assert made.figures(answer) == made.expected(TRUTH)
+    assert made.codes(answer) == {"unknown_label"}
+
+
+def test_a_second_table_three_is_said_and_the_first_kept() -> None:
+    second = made.numbered(start=3000)
+    answer = made.parsed(
+        made.document(TRUTH, three=lambda t: [*made.official_three(t), grid(made.application_rows(second), "table 9")])
+    )
+    assert made.figures(answer) == made.expected(TRUTH)
+    assert [(i["code"], i["where"]) for i in answer["issues"]] == [("second_table", "table 9")]
+
+
+def test_the_same_table_twice_is_no_trouble() -> None:
+    twice = made.document(TRUTH)
+    answer = made.parsed(Document("text/html", (*twice.blocks, *twice.blocks)))
+    assert made.figures(answer) == made.expected(TRUTH)
+    assert answer["issues"] == []
+
+
+def test_a_row_printed_twice_with_other_values_is_said() -> None:
+    answer = answer_of([grid([*simple_three(TRUTH), [" ".join(ROW_LABELS["granted"]), *"9999999"]])])
+    assert made.figures(answer) == made.expected(TRUTH)
+    assert made.codes(answer) == {"duplicate_row"}
+
+
+@pytest.mark.parametrize(
+    ("heads", "lost"),
+    [
+        (("自然人", "商业企业", "科研机构", "社会公益组织", "个体工商户", "其他", "总计"), {"legal_service"}),
+        (("自然人", "商业企业", "商业企业", "社会公益组织", "法律服务机构", "其他", "总计"), {"business", "research"}),
+    ],
+)
+def test_a_head_that_is_unknown_or_comes_twice_costs_its_columns(heads: tuple[str, ...], lost: set[str]) -> None:
+    answer = answer_of([grid(simple_three(TRUTH, heads))])
+    for row, columns in answer["applications"].items():  # type: ignore[attr-defined]
+        for applicant, value in columns.items():
+            assert value == (None if applicant in lost else int(TRUTH.values["applications", row, applicant]))
+    assert made.codes(answer) & {"unknown_column", "unaligned_row"}
+
+
+def test_the_one_head_with_a_slip_is_told_by_the_six_others() -> None:
+    answer = answer_of([grid(simple_three(TRUTH, ("自燃人", *APPLICANT_NAMES[1:])))])
+    assert made.figures(answer) == made.expected(TRUTH)
+    assert made.codes(answer) == {"label_corrected"}
+
+
+def test_heads_of_something_else_cost_the_rows_beneath_them() -> None:
+    """Text recognition once wrote the names of rows over the columns of the last part of the table (沭阳 2025)."""
+    rows = simple_three(TRUTH)
+    invented = ["项目", "本年新收件数", "上年结转件数", "予以公开", "部分公开", "不予公开", "结转下年度", "总计"]
+    answer = answer_of(
+        [ragged([[str(x) for x in row] for row in part]) for part in (rows[:22], [invented, *rows[22:]])]
+    )
+    lost = {"other_unpaid", "other_misc", "concluded", "carried_out"}
+    for row, columns in answer["applications"].items():  # type: ignore[attr-defined]
+        for applicant, value in columns.items():
+            assert value == (None if row in lost else int(TRUTH.values["applications", row, applicant]))
+    assert lost <= answer["applications"].keys()  # type: ignore[attr-defined]
+
+
+def test_one_number_merged_over_several_columns_or_rows_belongs_to_none() -> None:
+    rows = simple_three(TRUTH)
+    rows[1] = [rows[1][0], c("7777", 1, 3), *rows[1][4:]]
+    rows[2] = [rows[2][0], c("8888", 2), *rows[2][2:]]
+    rows[3] = [rows[3][0], *rows[3][2:]]
+    answer = answer_of([grid(rows)])
+    values = set(made.figures(answer).values())
+    assert not values & {7777, 8888}
+    assert answer["applications"]["received"]["natural_person"] is None  # type: ignore[index]
+    assert answer["applications"]["granted"]["business"] == int(TRUTH.values["applications", "granted", "business"])  # type: ignore[index]
+    assert "merged_value" in made.codes(answer)
+
+
+def test_a_row_of_too_few_values_in_a_text_is_left_out() -> None:
+    rows = [[str(x) for x in row] for row in simple_three(TRUTH)]
+    rows[1] = rows[1][:5]
+    answer = answer_of([ragged(rows)])
+    assert set(answer["applications"]["received"].values()) == {None}  # type: ignore[index]
+    assert made.codes(answer) == {"unaligned_row"}
+
+
+def test_values_that_are_no_numbers_are_null_with_an_issue() -> None:
+    truth = changed(
+        {
+            ("applications", "received", "natural_person"): "约20",
+            ("applications", "received", "business"): "20 0",
+            ("applications", "received", "research"): "12.5%",
+            ("applications", "received", "total"): "１，２３４",
+            ("disclosure", "regulations", "issued"): "22（其中修订16件）",
+            ("disclosure", "fees", "amount_wan"): "251000元",
+            ("disputes", "review", "upheld"): "",
+            ("disputes", "review", "corrected"): "/",
+        }
+    )
+    answer = made.parsed(made.document(truth), cells=True)
+    assert [answer["applications"]["received"][key] for key in ("natural_person", "business", "research", "total")] == [
+        None,
+        None,
+        None,
+        1234,
+    ]
+    assert answer["disclosure"]["regulations"]["issued"] == 22
+    assert answer["disclosure"]["fees"] == {"amount_wan": 251000, "amount_wan_unit": "元"}
+    assert answer["disputes"]["review"]["upheld"] is None
+    assert made.codes(answer) == {"approximate_number", "ambiguous_number", "percentage", "number_with_remark"}
+    cells = {(cell["table"], cell["row"], cell["column"]): cell for cell in answer["cells"]}
+    assert cells["disputes", "review", "upheld"]["state"] == "blank"
+    assert cells["disputes", "review", "corrected"]["state"] == "dash"
+    assert cells["applications", "received", "natural_person"] == {
+        "table": "applications",
+        "row": "received",
+        "column": "natural_person",
+        "value": None,
+        "state": "text",
+        "raw": "约20",
+        "unit": None,
+        "where": "table 2 row 4 column 4",
+    }
+
+
+def test_fees_in_yuan_by_their_head_keep_that_unit() -> None:
+    rows = [["信息内容", "本年收费金额（单位：元）"], ["行政事业性收费", "5000"]]
+    answer = made.parsed(made.document(TRUTH, two=lambda _: [grid(rows)]))
+    assert answer["disclosure"] == {"fees": {"amount_wan": 5000, "amount_wan_unit": "元"}}
+
+
+def test_a_blank_form_is_a_form_without_numbers() -> None:
+    blank = Truth(dict.fromkeys(TRUTH.values, ""))
+    answer = made.parsed(made.document(blank))
+    assert answer["form"] == "2021"
+    assert set(made.figures(answer).values()) == {None}
+    assert made.figures(answer).keys() == TRUTH.values.keys()
+    assert made.codes(answer) == {"blank_form"}
+
+
+def test_torn_disputes_are_read_only_where_they_add_up() -> None:
+    numbers = ["40", "0", "10", "5", "55", "2", "0", "4", "6", "12", "6", "0", "9", "7", "22"]
+    head = ["维持", "纠正", "结果", "审结", "总计", "总计"]
+    whole = made.parsed(made.document(TRUTH, four=lambda _: [ragged([head, numbers])]))
+    assert list(whole["disputes"]["litigation_after_review"].values()) == [6, 0, 9, 7, 22]
+    assert made.codes(whole) == {"columns_by_order"}
+    wrong = made.parsed(made.document(TRUTH, four=lambda _: [ragged([head, [*numbers[:-1], "23"]])]))
+    assert wrong["disputes"] == {}
+
+
+def test_a_foreign_table_between_the_reports_tables_is_said() -> None:
+    other = grid([["月份", "访问量"], ["一月", "300"]], "table 7")
+    answer = made.parsed(made.document(TRUTH, three=lambda t: [other, *made.official_three(t)]))
+    assert made.figures(answer) == made.expected(TRUTH)
+    assert ("table_not_read", "table 7") in {(i["code"], i["where"]) for i in answer["issues"]}
+
+
+def lines(text: str) -> list[Block]:
+    return [paragraph(line) for line in text.split("\n") if line.strip()]
+
+
+def one_cell_a_line(rows: Sequence[Sequence[made.Span | str]]) -> list[Block]:
+    return [paragraph(cell[0] if isinstance(cell, tuple) else cell) for row in rows for cell in row]
+
+
+def test_tables_of_one_cell_a_line_are_read_and_said_to_be() -> None:
+    answer = made.parsed(
+        made.document(
+            TRUTH,
+            two=lambda t: one_cell_a_line(made.disclosure_rows(t)),
+            three=lambda t: one_cell_a_line(made.application_rows(t)),
+            four=lambda t: one_cell_a_line(made.dispute_rows(t)),
+        )
+    )
+    assert made.figures(answer) == made.expected(TRUTH)
+    assert made.codes(answer) == {"table_from_text"}
+    assert [s["text"] for s in answer["sections"] if s["number"] in (2, 3, 4)] == ["", "", ""]
+
+
+def test_tables_of_one_row_a_line_are_read() -> None:
+    rows = [
+        "信息内容 本年制发件数 本年废止件数 现行有效件数",
+        "规章 1 2 3",
+        "行政规范性文件 4 5 6",
+        "第二十条第（五）项",
+        "信息内容 本年处理决定数量",
+        "行政许可 7",
+    ]
+    answer = made.parsed(made.document(TRUTH, two=lambda _: lines("\n".join(rows))))
+    assert answer["disclosure"] == {
+        "regulations": {"issued": 1, "repealed": 2, "in_force": 3},
+        "normative_documents": {"issued": 4, "repealed": 5, "in_force": 6},
+        "licensing": {"decisions": 7},
+    }
+
+
+@pytest.mark.parametrize("row", ["规章 1 2", "规章 1 2 3 4", "规章制度 1 2 3", "规章123"])
+def test_lines_with_too_few_or_too_many_numbers_are_not_read(row: str) -> None:
+    text = f"信息内容 本年制发件数 本年废止件数 现行有效件数\n{row}"
+    assert made.parsed(made.document(TRUTH, two=lambda _: lines(text)))["disclosure"] == {}
