@@ -119,8 +119,10 @@ def _share_wrong(truth: Truth) -> None:
     rows = truth["applications"]
     granted, concluded = rows["granted"]["total"], rows["concluded"]["total"]
     share = 100 * granted / concluded + 11.37
-    told = f"\n从办理结果看，办结{concluded}件，其中予以公开{granted}件，占{share:.2f}%。"
-    _set_section(truth, 1, lambda text: text + told)
+    told = f"办结的{concluded}件申请中，予以公开{granted}件，占{share:.2f}%。"
+    _set_section(
+        truth, 1, lambda text: re.sub(r"(?m)^(.*政府信息公开申请\d+件.*)$", lambda found: found[1] + told, text)
+    )
 
 
 def _in_force_wrong(truth: Truth) -> None:

@@ -71,10 +71,10 @@ class RunningSites:
 
 
 @contextmanager
-def serve_province(province: Province, port: int = DEMO_PORT) -> Iterator[RunningSites]:
+def serve_province(province: Province, port: int = 0) -> Iterator[RunningSites]:
     """Serve the demo province until the block ends.
 
-    The default port is fixed, so that a second crawl meets the addresses it has stored; 0 takes free ports. Raises PortBusyError.
+    With DEMO_PORT a second crawl meets the addresses it has stored; 0 takes free ports. Raises PortBusyError.
     """
     with serve_sites(province.sites, port) as running:
         yield running
