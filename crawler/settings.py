@@ -20,7 +20,9 @@ NEWSPIDER_MODULE = "crawler.spiders"
 # One request at a time a host, with a delay that varies by half.
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-CONCURRENT_ITEMS = 1  # a task for each is started with every answer; captures are written one after another anyway
+CONCURRENT_ITEMS = (
+    1  # with every answer Scrapy starts as many tasks; there are no items, the spider itself stores what it keeps
+)
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0.5
 GONGKAI_MAX_REQUESTS = 2_000  # a site and run
@@ -73,7 +75,6 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetching.middlewares.WireMiddleware": 860,
 }
 SPIDER_MIDDLEWARES = {"scrapy.spidermiddlewares.depth.DepthMiddleware": None}
-ITEM_PIPELINES = {"crawler.captures.pipeline.CapturePipeline": 100}
 HTTPERROR_ALLOW_ALL = True  # what an answer means is for crawler.fetching.challenges to say
 
 ROBOTSTXT_OBEY = True

@@ -90,7 +90,10 @@ def failure_of(error: BaseException, refusal: str) -> Verdict:
     if isinstance(error, UnsupportedURLSchemeError):
         return Verdict("refused", "scheme")
     if isinstance(error, IgnoreRequest):
-        return Verdict("failed", "redirect_loop" if "redirect" in str(error).lower() else "ignored")
+        text = str(error).lower()
+        return Verdict(
+            "failed", "redirect_loop" if "redirect" in text else "too_large" if "maxsize" in text else "ignored"
+        )
     return Verdict("failed", _reason_of(error))
 
 

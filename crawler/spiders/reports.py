@@ -123,11 +123,9 @@ class ReportsSpider(Spider):
             priority=_PRIORITY.get(source.role, 0),
         )
 
-    def parse(self, response: Response) -> Iterator[Request | Capture]:
-        """One answer. All that it leads to becomes known to the ledger in one transaction, before anything of it is asked."""
+    def parse(self, response: Response) -> Iterator[Request]:
+        """One answer. What it leads to is known to the ledger, and what is kept of it on the disk, before anything more is asked."""
         visit, source = self.visits[response.meta["site"]], response.meta["source"]
-        if self.storage_error is not None:
-            raise CloseSpider("storage")
         results: list[Request | Capture] = []
         pending = visit.pending
         try:
@@ -136,10 +134,12 @@ class ReportsSpider(Spider):
         except Exception as error:  # one page must not end the night
             logger.exception("%s could not be read", response.url)
             results, visit.pending = [], pending
-            self._end(
-                visit, source, Verdict("failed", f"crawler_error_{type(error).__name__}"), is_entry=_is_entry(response)
-            )
-        yield from results
+            verdict = Verdict("failed", f"crawler_error_{type(error).__name__}")
+            self._end(visit, source, verdict, is_entry=_is_entry(response))
+        for result in results:
+            if isinstance(result, Capture):
+                self._keep(visit, result)
+        yield from (result for result in results if isinstance(result, Request))
         yield from self._done(visit)
 
     def _read(self, visit: Visit, source: Source, response: Response) -> Iterator[Request | Capture]:
@@ -341,27 +341,25 @@ class ReportsSpider(Spider):
             if self.ledger.is_due(link.url, visit.started):
                 yield self._ask(visit, found, meta={"found_on": source.url}, referer=response.url)
 
-    def keep(self, capture: Capture) -> None:
-        """Store a capture and then note it; called by the pipeline."""
+    def _keep(self, visit: Visit, capture: Capture) -> None:
+        """Store a capture, durably, and then note it; a store that fails ends the crawl."""
         known = self.ledger.address(capture.url)
         try:
             stored = self.store.write(capture)
         except CaptureError as error:
             self.storage_error = error
-            return
+            raise CloseSpider("storage") from error
+        visit.captured += 1
         if capture.status in (404, 410):
             self.ledger.ended(capture.source, "gone", "not_found", capture.fetched_at, status=capture.status)
             return
-        visit = self.visits.get(capture.source.site)
-        is_shell = visit is not None and capture.url in visit.shells
+        is_shell = capture.url in visit.shells
         etag, modified = ("", "") if is_shell else (capture.header("ETag"), capture.header("Last-Modified"))
         self.ledger.captured(stored, etag=etag, last_modified=modified)
         kind = (
             "new" if known is None or not known.sha256 else "unchanged" if known.sha256 == stored.sha256 else "changed"
         )
         self.kept[kind] += 1
-        if visit is not None:
-            visit.captured += 1
 
     # What was not got
 
