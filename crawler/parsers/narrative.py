@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from crawler.parsers.narrative_bind import Binding, bind
+from crawler.parsers.narrative_bind import bind, phrases
 from crawler.parsers.narrative_doubts import clause_doubts, follows_growth
-from crawler.parsers.narrative_model import Reading, Statement
+from crawler.parsers.narrative_model import Binding, Reading, Statement, Token
 from crawler.parsers.narrative_terms import CHANNEL_CONCEPTS, OUTCOMES
-from crawler.parsers.narrative_text import Sentence, Token, display, normalise, sentences, tokens
+from crawler.parsers.narrative_text import Sentence, display, normalise, sentences, tokens
 from crawler.parsers.narrative_zero import all_upheld, zero_bindings
 from crawler.report import Number, Scope, Section
 
@@ -26,6 +26,9 @@ _RELEVANT = re.compile(
 _COUNTABLE = re.compile(r"\d|[一二两三四五六七八九十]+[件起宗例份]|未|无|没有|零|均")
 _TOPIC = re.compile(r"依申请|信息公开申请|公开申请|申请公开")
 _DISCLOSURE = re.compile(r"信息公开|依申请|政务公开|公开申请")
+# “行政复议申请210件,其中政府信息公开类16件”: the first number is of all reviews. “复议6件,均为政府信息公开类”: of these alone.
+_ONLY_PART = re.compile(r"(?:复议|诉讼)[^;]*其中:?[^,;\d]{0,8}信息公开")
+_ALL_OF_THEM = re.compile(r"(?:均|都|全部)(?:为|是|系|属|属于|涉及)[^,;]{0,4}信息公开")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _ZERO_WORDS = re.compile(r"[未无没零均都皆]")
 _CLAUSES = re.compile(r"([,;()])")
@@ -43,6 +46,7 @@ class State:
     channel: str = ""
     channels: list[str] = field(default_factory=list)
     year_word: str = ""
+    narrower: bool = False
     counts: list[Number] = field(default_factory=list)
 
 
@@ -86,27 +90,40 @@ def _topic(sentence: Sentence, before: bool) -> bool:
 def _statements(sentence: Sentence, state: State) -> Iterator[Statement]:
     text = sentence.text
     state.is_applications = state.is_applications or bool(_TOPIC.search(text))
-    state.is_disclosure = bool(_DISCLOSURE.search(text)) or state.is_applications
+    is_other = _ONLY_PART.search(text) is not None
+    state.is_disclosure = state.is_applications and not is_other
     state.channel, state.channels, state.year_word = "", [], ""
+    state.narrower = False
     last: Statement | None = None
-    for clause, opener in _clauses(text):
-        doubts = clause_doubts(clause, text, state)
+    outside = ""
+    for clause, opener, is_after_bracket in _clauses(text):
+        if opener == "(":
+            outside = state.channel
+        elif is_after_bracket and outside:
+            state.channel = outside
+        if not state.is_disclosure and (not is_other or _DISCLOSURE.search(clause)):
+            state.is_disclosure = _DISCLOSURE.search(text if _ALL_OF_THEM.search(text) else clause) is not None
+        doubts = clause_doubts(clause, opener, text, state)
         for item in _clause_statements(clause, opener, doubts, state, last):
             last = item
             yield item
         if state.channels and "维持" in clause:
             yield from all_upheld(clause, state)
+        if clause.endswith("中") and (named := phrases(clause)) and named[-1].concept in CHANNEL_CONCEPTS:
+            state.channel = named[-1].concept
 
 
-def _clauses(text: str) -> Iterator[tuple[str, str]]:
-    """Clauses with the mark before each; a comma inside a number is part of it."""
-    opener = ""
+def _clauses(text: str) -> Iterator[tuple[str, str, bool]]:
+    """Clauses with the mark before each, and whether a bracket closed before it; a comma inside a number is part of it."""
+    opener, is_after_bracket = "", False
     held = _THOUSANDS.sub("\ue010", text)
     for piece in _CLAUSES.split(held):
         if piece in {",", ";", "(", ")"}:
             opener = piece
+            is_after_bracket = is_after_bracket or piece == ")"
         elif piece:
-            yield piece.replace("\ue010", ","), opener
+            yield piece.replace("\ue010", ","), opener, is_after_bracket
+            is_after_bracket = False
 
 
 def _clause_statements(
@@ -141,11 +158,7 @@ _COUNT_UNITS = frozenset({"", "件", "件次", "份", "宗", "起", "例", "次"
 def _count(
     binding: Binding, token: Token, clause: str, opener: str, doubts: tuple[str, ...], state: State
 ) -> Statement:
-    extra = [
-        doubt for doubt in (*doubts, *binding.doubts) if doubt != "growth" or follows_growth(clause[: token.start])
-    ]
-    if binding.concept.split(".")[0] not in _DISPUTES and "new_cases" in extra:
-        extra.remove("new_cases")
+    extra = [doubt for doubt in (*doubts, *binding.doubts) if _concerns(doubt, binding.concept, clause, token)]
     if token.is_about:
         extra.append("about")
     if token.unit in {"件次", "人次"}:
@@ -165,6 +178,19 @@ def _count(
         decimals=token.decimals,
         at_most=opener == "(" and binding.concept in {"carried_in", "carried_out"},
     )
+
+
+def _concerns(doubt: str, concept: str, clause: str, token: Token) -> bool:
+    """Whether a doubt of the clause touches this number."""
+    if doubt == "growth":
+        return follows_growth(clause[: token.start]) or "相比" in clause[token.end :]
+    if doubt == "new_cases":
+        return concept.split(".")[0] in _DISPUTES
+    if doubt == "lapsed":
+        return concept == "documents_repealed"
+    if doubt == "attributes":
+        return concept.split("+")[0] in OUTCOMES
+    return True
 
 
 _DISPUTES = frozenset({*CHANNEL_CONCEPTS, "disputes"})

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from crawler.parsers.narrative_model import CellKey, Reading
+from crawler.parsers.narrative_disclosure import bind_disclosure
+from crawler.parsers.narrative_model import Binding, CellKey, Reading, Token
 from crawler.parsers.narrative_terms import (
     APPLICANT_CONCEPTS,
     CHANNEL_CONCEPTS,
@@ -22,19 +23,6 @@ from crawler.parsers.narrative_terms import (
     RESULTS,
     dispute_readings,
 )
-from crawler.parsers.narrative_text import Token
-
-
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """A number's meanings; ``token`` is None for a zero in words. ``start`` and ``end`` frame the quotation in the clause."""
-
-    concept: str
-    readings: tuple[Reading, ...]
-    token: Token | None
-    start: int
-    end: int
-    doubts: tuple[str, ...] = ()
 
 
 class Scene(Protocol):
@@ -64,7 +52,7 @@ _CHANNEL = re.compile(_CHANNEL_WORDS)
 _MODIFIER = (
     rf"(?:到|了|的|各类|各种|各|共计|共|累计|总计|合计|全部|公民|群众|公众|社会|个人|法人|其[他它]组织|组织|单位|企业|自然人|申请人|人民群众|提交|提出|提起"
     rf"|以|由|通过|等|渠道|方式|途径|形式|{_CHANNEL_WORDS}|新|有效|有关|相关|关于|对|向|我|本|机关|局|办|委|区|县|市|镇|乡|级|全|年度?|本级|"
-    rf"\ue000|主动|依法|依规|、|和|及|与|或|“|”|政府|符合|规定|条件|要求)*?"
+    rf"以[^,;、]{{1,10}}为(?:义务|受理|答复|公开)(?:机关|主体)|\ue000|主动|依法|依规|、|和|及|与|或|“|”|政府|符合|规定|条件|要求)*?"
 )
 _TALLY = r"(?:事项|件|数量|总数|总量|数|量|共计|共有|共|总计|合计|累计|计|为|是|有|了|达到|达|:|约|近|的|工作|、|办件)*"
 _RECEIVE = r"(?:新?收到|接收到?|受理|接到|新收|新增|收悉|收件|新受理|登记|收)"
@@ -94,10 +82,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 _BEFORE = re.compile(
     r"^(?:的|了|申请|事项|情形|案件|政府信息|信息公开|信息|公开|类|件|共计|共有|共|总计|合计|累计|计|为|是|有|数量|总数|数|约|近|达|:|等|情况|结果|答复|决定|处理|办理|发生|引起|引发|提起|"
-    r"提出|继续|年度|”|\"|而|原因|再次|予以|依法|“|均|各|全年|\ue000年度?)*$"
+    r"提出|继续|年度|”|\"|而|原因|再次|予以|依法|“|各|全年|\ue000年度?)*$"
 )
 _AFTER = re.compile(
-    r"^(?:的|了|申请|事项|政府信息|信息公开|信息|公开|为|是|系|属于?|属|被|因|由于|予以|依法|作出|涉及|均|已|经|按照?|给予|答复|决定|《条例》|案件|结果|情形|类|中|,|告知|以|“)*$"
+    r"^(?:的|了|申请|事项|政府信息|信息公开|信息|公开|为|是|系|属于?|属|被|因|由于|予以|依法|作出|法院|判决|裁定|获|得到|涉及|均|已|经|按照?|给予|答复|决定|《条例》|案件|结果|情形|类|中|,|告知|以|“)*$"
 )
 _CHAIN = re.compile(
     r"^(?:的|申请|案件|情形|类|件)*(?:及|和|与|或|以及|、|/|或者)(?:依法|予以|被|提起|因|发生|申请|属于?)*$"
@@ -115,7 +103,11 @@ def bind(clause: str, counts: Sequence[Token], scene: Scene) -> list[Binding]:
         begin = counts[place - 1].end if place else 0
         end = counts[place + 1].start if place + 1 < len(counts) else len(clause)
         left, right = clause[begin : token.start], clause[token.end : end]
-        binding = _bind_left(left, begin, token, right, scene) or _bind_right(left, begin, token, right, scene)
+        binding = (
+            _bind_left(left, begin, token, right, scene)
+            or bind_disclosure(clause, begin, token, right)
+            or _bind_right(left, begin, token, right, scene)
+        )
         if binding is not None:
             bindings.append(binding)
     return bindings
@@ -149,11 +141,19 @@ def _bind_left(left: str, offset: int, token: Token, right: str, scene: Scene) -
     if named and _BEFORE.match(left[named[-1].end :]):
         chain = _chain(left, named)
         bound = _meaning(chain, token, scene)
-        if bound is not None:
+        if bound is not None and not _is_about_requests(left[: chain[0].start], chain):
             concept, readings, doubts = bound
             part = _part_of(left, named, chain)
             return Binding(concept, readings, token, offset + chain[0].start, token.end, (*doubts, *part))
-    return _bind_verb(left, offset, token, right, scene) or _bind_disclosure(left, offset, token, right)
+    return _bind_verb(left, offset, token, right, scene)
+
+
+_ASKED = re.compile(r"(?:收到|受理|接收|接到)(?!.*中)")
+
+
+def _is_about_requests(before: str, chain: Sequence[Found]) -> bool:
+    """``收到涉及“三安全一稳定”的申请1件`` counts what was asked, not an outcome."""
+    return chain[0].concept in OUTCOMES and _ASKED.search(before) is not None
 
 
 def _chain(left: str, named: Sequence[Found]) -> list[Found]:
@@ -219,6 +219,8 @@ def _bind_verb(left: str, offset: int, token: Token, right: str, scene: Scene) -
         if match is None:
             continue
         bare = name.endswith("_bare")
+        if bare and not _ADVERBS.search(left[: match.start()]):
+            continue
         if bare and not (follows or (scene.is_applications and _is_clear(left[: match.start()], right))):
             continue
         if match["object"] in {"申请"} and not scene.is_applications:
@@ -243,9 +245,20 @@ def _bind_verb(left: str, offset: int, token: Token, right: str, scene: Scene) -
 _OTHER_OBJECT = re.compile(r"咨询|留言|来信|信访|热线|投诉|建议|提案|信件|电话|工单|诉求|意见|举报|案件|许可|事项|服务")
 
 
+# What may stand before a verb whose object is left out; after 部门 or 不规范 it is another's verb, or no verb at all.
+_ADVERBS = re.compile(
+    r"(?:^|共|已|全年|全部|均|累计|计|年度?|今年|中|并|实际|依法|按时|按期|及时|总|:|我[局县区市镇乡办]|本(?:机关|单位|局|级)|以来|日|公开|方式|渠道|方面|情况|[县区市镇乡]|[^\u4e00-\u9fff])$"
+)
+
+
 def _is_clear(before: str, right: str) -> bool:
     """Whether a verb without an object speaks of the requests: nothing else is named beside it."""
-    return not _OTHER_OBJECT.search(before) and not re.match(r"[\u4e00-\u9fff]", right.lstrip("的") or "")
+    if _OTHER_OBJECT.search(before):
+        return False
+    return (
+        re.match(r"(?:的)?申请(?![人书表])", right) is not None
+        or re.match(r"[\u4e00-\u9fff]", right.lstrip("的")) is None
+    )
 
 
 def _channel_doubts(modifier: str, before: str, right: str) -> tuple[str, ...]:
@@ -253,79 +266,13 @@ def _channel_doubts(modifier: str, before: str, right: str) -> tuple[str, ...]:
         match[0] for match in _CHANNEL.finditer(before[-12:])
     }
     doubts = ["channel"] if words else []
-    if re.search(r"(?:按时|按期|及时|逾期|超期|延期|提前|其中)", before[-8:]):
+    if re.search(r"(?:按时|按期|及时|逾期|超期|延期|提前|其中)", before[-8:]) and not before.endswith(
+        ("本年", "今年", "新")
+    ):
         doubts.append("part")
     if re.search(r"^(?:,|、)?(?:不含|不包括|除)", right):
         doubts.append("part")
     return tuple(doubts)
-
-
-_DOCUMENT = re.compile(
-    r"(?P<verb>现行有效|继续有效|制发|制定|印发|出台|新发|废止|宣布失效|失效|发布|公布|公开|主动公开)?(?P<gap>(?:并|和|、|了|的|本年度?|全年|\ue000年度?|新|清理|集中|发布|公布|实施|公开|市|县|区|镇|乡|政府|及|人民政府|办公室|本级|共|各类|行政|我)*?)"
-    r"(?P<what>(?:行政)?规范性文件|(?:政府)?规章)(?:共计|共|总计|合计|累计|为|:|有|数量|总数|达)*$"
-)
-_DOCUMENT_UNITS = frozenset({"", "件", "份", "个", "部"})
-_ISSUE = frozenset({"制发", "制定", "印发", "出台", "新发"})
-_DECISION = re.compile(
-    r"(?P<verb>作出|做出|办理|办结|实施|处理)(?:了|各类|的|共|行政)*(?P<what>许可|处罚|强制)(?P<tail>决定|措施|案件)?(?:共计|共|总计|合计|累计|为|数量|总数|:|达)*$"
-)
-_DECISIONS = {"许可": "licensing", "处罚": "penalties", "强制": "coercion"}
-_FEE = re.compile(
-    r"(?P<verb>收取|收到|征收|收缴)?[^,;]{0,14}?行政事业性收费(?:收入|金额|总额|总金额|共计|共|合计|为|达|:|约)*$"
-)
-_PROCESSING_FEE = re.compile(
-    r"(?<!应)(?:收取|收缴|实收|收到)(?:了|的|政府|信息公开|依申请公开)*(?:信息)?处理费(?:用)?(?:共计|共|合计|总计|总额|金额|为|:|约)*$"
-)
-
-
-def _bind_disclosure(left: str, offset: int, token: Token, right: str) -> Binding | None:
-    if token.unit in {"元", "万元", "亿元"}:
-        return _bind_money(left, offset, token)
-    match = _DOCUMENT.search(left)
-    if match and token.unit in _DOCUMENT_UNITS and not re.match(r"(?:进行|开展|的)", right):
-        concept, doubts = _document_concept(match, left)
-        return Binding(concept, READINGS[concept], token, offset + match.start(), token.end, doubts)
-    if (verb := re.search(r"(?:制发|制定|印发|出台)(?:了)?$", left)) and (
-        after := re.match(r"(?:行政)?规范性文件(?![的类])", right)
-    ):
-        return Binding(
-            "documents_issued", READINGS["documents_issued"], token, offset + verb.start(), token.end + after.end()
-        )
-    match = _DECISION.search(left)
-    if match and (token.unit in {"件", "宗", "起", "个", "次"} or (token.unit == "项" and match["tail"])):
-        concept = _DECISIONS[match["what"]]
-        doubts = () if match["tail"] else ("informal",)
-        return Binding(concept, READINGS[concept], token, offset + match.start(), token.end, doubts)
-    return None
-
-
-def _document_concept(match: re.Match[str], left: str) -> tuple[str, tuple[str, ...]]:
-    """What is said of documents. Mere publishing may count more or less than the table, so it never accuses."""
-    verb = match["verb"] or ""
-    words = verb + match["gap"]
-    kind = "documents" if "规范性文件" in match["what"] else "regulations"
-    if kind == "documents" and re.search(r"现行有效|继续有效", words):
-        return "documents_in_force", ()
-    if kind == "documents" and verb in {"废止", "宣布失效", "失效"}:
-        return "documents_repealed", ()
-    issued = (
-        re.search(
-            r"(?:本年度?|\ue000年度?|全年|今年)?(?:新)?(?:制发|制定|印发|出台|新发)(?:的|了)?$", left[: match.start()]
-        )
-        or verb in _ISSUE
-    )
-    if issued:
-        return f"{kind}_issued", ()
-    return f"{kind}_published", ("published",)
-
-
-def _bind_money(left: str, offset: int, token: Token) -> Binding | None:
-    if match := _PROCESSING_FEE.search(left):
-        return Binding("processing_fee", (), token, offset + match.start(), token.end)
-    match = _FEE.search(left)
-    if match and token.unit == "万元":
-        return Binding("fees", READINGS["fees"], token, offset + match.start(), token.end)
-    return None
 
 
 def _meaning(
@@ -341,6 +288,7 @@ def _meaning(
     if unit not in _CASES:
         return None
     if concept in {"review_corrected", "litigation_corrected"}:
+        scene.channel = concept.removesuffix("_corrected")
         return concept, READINGS[concept], ()
     if not scene.is_applications and concept != "carried_in" and concept != "carried_out":
         return None

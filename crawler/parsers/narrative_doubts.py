@@ -18,6 +18,7 @@ class Scene(Protocol):
 
     scope: Scope | None
     year_word: str
+    narrower: bool
 
 
 _CARRIED = re.compile(
@@ -60,35 +61,45 @@ def follows_growth(before: str) -> bool:
     return _GROWTH.search(before) is not None
 
 
-def clause_doubts(clause: str, sentence: str, scene: Scene) -> tuple[str, ...]:
-    """The doubts of one clause; sets the year that the sentence speaks of from here on."""
-    doubts = [scene.year_word] if scene.year_word else []
+def clause_doubts(clause: str, opener: str, sentence: str, scene: Scene) -> tuple[str, ...]:
+    """The doubts of one clause (``opener`` is the mark before it); sets the year and the unit that the sentence speaks of from here on."""
+    if opener == ";":
+        scene.narrower = False
+    doubts = []
     if _ANY_WORD.search(clause) is not None:
         plain = _COMPARISON.sub("", _WHOLE_YEAR.sub("", _CARRIED.sub("", clause)))
         scene.year_word = _year_word(plain, scene.year_word)
-        doubts = [scene.year_word] if scene.year_word else []
-        doubts += [doubt for doubt, pattern in _SIGNS if pattern.search(clause if doubt == "growth" else plain)]
-        if has_other_year(plain):
-            doubts.append("other_years")
-        if scene.scope == "area" and _NARROWER.search(plain):
-            doubts.append("narrower")
+        doubts = [doubt for doubt, pattern in _SIGNS if pattern.search(clause if doubt == "growth" else plain)]
+        scene.narrower = scene.narrower or (scene.scope == "area" and _NARROWER.search(plain) is not None)
         if scene.scope is None and _WIDER.search(plain):
             doubts.append("wider")
+    if scene.year_word:
+        doubts.append(scene.year_word)
+    if scene.narrower:
+        doubts.append("narrower")
     if scene.scope == "organ" and _WIDER.search(sentence):
         doubts.append("wider")
-    return tuple(doubts)
+    return (*doubts, *(doubt for doubt, pattern in _SENTENCE_SIGNS if pattern.search(sentence)))
 
 
+# 社会事业局 2025: “制发公文类政府信息383条，其中主动公开54条、依申请公开316条、不予公开13条” tells of documents' attributes, not of requests.
+_SENTENCE_SIGNS = (
+    ("attributes", re.compile(r"公文|公开属性|属性(?:认定|源头|审查)")),
+    ("lapsed", re.compile(r"失效")),
+)
 _SIGNS = (
-    ("other_years", _MANY_YEARS),
     ("growth", _GROWTH),
     ("plan", _PLAN),
     ("part_of_year", _PART_OF_YEAR),
     ("new_cases", _NEW_CASES),
+    ("helped", re.compile(r"协助|配合|指导|督促|转办|交办|转送|移交|抄送|代(?:为)?(?:办理|答复)")),
+    ("part", re.compile(r"当[年日月](?:收到|受理|办结|答复)")),
 )
 
 
 def _year_word(plain: str, before: str) -> str:
+    if has_other_year(plain) or _MANY_YEARS.search(plain):
+        return "other_years"
     if _THIS_YEAR.search(plain):
         return ""
     if _LAST_YEAR.search(plain):

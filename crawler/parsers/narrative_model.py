@@ -48,3 +48,27 @@ class Statement:
     denominators: tuple[Number, ...] = ()
     of: tuple[Reading, ...] = ()
     at_most: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A number of a clause: its value, its unit as printed ("" where none), whether the text says 余 or 约, and its place."""
+
+    value: Number
+    unit: str
+    is_about: bool
+    decimals: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A number's meanings; ``token`` is None for a zero in words. ``start`` and ``end`` frame the quotation in the clause."""
+
+    concept: str
+    readings: tuple[Reading, ...]
+    token: Token | None
+    start: int
+    end: int
+    doubts: tuple[str, ...] = ()

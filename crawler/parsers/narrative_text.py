@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import cn2an
 
+from crawler.parsers.narrative_model import Token
 from crawler.parsers.narrative_terms import LAST, NEXT, THIS
 from crawler.report import Number
 
@@ -27,18 +28,6 @@ NUMBER = re.compile(
     r"(?![\d年月日号时点楼层级届周季版])"
     r"|(?<![第之其某同每逐万单唯任前后上下零一二三四五六七八九十百千两\d])(?P<han>[零一二两三四五六七八九十百千]+)(?P<han_unit>件|起|宗|例|份)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A number of a clause: its value, its unit as printed ("" where none), whether the text says 余 or 约, and its place."""
-
-    value: Number
-    unit: str
-    is_about: bool
-    decimals: int
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)

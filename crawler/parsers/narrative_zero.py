@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Protocol
 
-from crawler.parsers.narrative_bind import REQUEST, Binding, Found, Scene, phrases
-from crawler.parsers.narrative_model import Reading, Statement
+from crawler.parsers.narrative_bind import REQUEST, Found, Scene, phrases
+from crawler.parsers.narrative_model import Binding, Reading, Statement
 from crawler.parsers.narrative_terms import (
     APPLICANT_CONCEPTS,
     CHANNEL_CONCEPTS,
@@ -29,11 +29,11 @@ class SentenceScene(Scene, Protocol):
 
 
 _NEGATION = re.compile(
-    r"(?P<word>未(?!经|审|结|按|办|及|能|来|成|补|缴|明|必|公开)|没有|尚无|暂无|无(?!法|正当|偿|障|纸|锡|须|需|人|关|效|论|一遗漏|缝|锋)|没|零(?=申请|收到|复议|诉讼))"
+    r"(?P<word>未(?!经|审|结|按|办|及|能|来|成|补|缴|明|必|公开)|没有|不存在|尚无|暂无|无(?!法|正当|偿|障|纸|锡|须|需|人|关|效|论|一遗漏|缝|锋)|没|零(?=(?:政府信息公开)?申请|收到|复议|诉讼))"
 )
 _TAIL = re.compile(r"^(?:的|申请|案件|情况|情形|事项|发生|产生|现象|事件|问题|件|等|”|继续办理|办理|记录|案例)*$")
 _LINK = re.compile(
-    r"^(?:的|申请|案件|情况|事项|件)*(?:及|和|与|或|以及|、|/|或者|、?也?无|、?未)?(?:被|提起|引起|引发|因此|发生|申请|有关|相关|的)*$"
+    r"^(?:的|申请|案件|情况|事项|件)*(?:及|和|与|或|以及|、|/|或者|、?也?无|、?未|、?零)?(?:被|提起|引起|引发|因此|发生|申请|有关|相关|的)*$"
 )
 _RECEIVE = re.compile(
     rf"^(?:新|曾|有)?(?:收到|接到|接收到?|受理|收悉|收)(?P<mod>[^,;]{{0,40}}?)(?P<object>{REQUEST})(?:事项|件|的)*(?P<rest>.*)$"
@@ -93,6 +93,9 @@ def _received_zero(match: re.Match[str], negation: re.Match[str]) -> Binding:
     return Binding("received", READINGS["received"], None, negation.start(), end, ("part",) if narrow else ())
 
 
+_QUALIFIED = re.compile(r"纠错|纠正|败诉|撤销|违法|责令|超期|逾期|新增")
+
+
 def _heads(rest: str) -> list[Found]:
     """The phrases that end the clause, joined to each other."""
     named = phrases(rest)
@@ -103,6 +106,8 @@ def _heads(rest: str) -> list[Found]:
         if not _LINK.match(rest[found.end : chain[0].start]):
             break
         chain.insert(0, found)
+    if chain[0].concept in CHANNEL_CONCEPTS and _QUALIFIED.search(rest[: chain[0].start]):
+        return []  # 未发生因…被纠错的行政复议: not reviews as such
     return chain
 
 

@@ -1,0 +1,84 @@
+"""The narrative grammar on hand-labelled sentences, and the wordings of real reports."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.checks.bench_narrative import CASES, read_cases, score
+from crawler.parsers.narrative import parse_narrative
+from crawler.report import Section
+
+
+def said(text, *, year=2023, scope="area", section=1):
+    return parse_narrative([Section(section, "一、总体情况", text)], year=year, scope=scope)
+
+
+def firm(text, **how):
+    return {(s.concept, s.value) for s in said(text, **how) if not s.doubts and s.kind in ("count", "none")}
+
+
+def test_there_are_enough_sentences():
+    assert sum(1 for _ in read_cases(CASES)) >= 200
+
+
+def test_precision_and_recall_on_the_labelled_sentences():
+    result = score()
+    assert result.precision >= 0.99, result.wrong
+    assert result.recall >= 0.9, result.missed
+
+
+def test_a_statement_says_what_it_can_mean():
+    (statement,) = said("共受理政府信息公开申请749件。")
+    assert statement.quote == "受理政府信息公开申请749件"
+    assert [reading.key for reading in statement.readings] == ["all.received", "all.received_and_carried"]
+    assert statement.readings[1].plus == (
+        ("applications", "received", "total"),
+        ("applications", "carried_in", "total"),
+    )
+
+
+def test_a_share_knows_its_count_and_what_was_told_before():
+    text = "办结依申请公开81件，其中：予以公开及部分公开42件，占51.85%；不予公开5件（6.17%）。"
+    shares = [s for s in said(text) if s.kind == "percent"]
+    assert [(s.value, s.numerator, s.decimals) for s in shares] == [(51.85, 42, 2), (6.17, 5, 2)]
+    assert 81 in shares[1].denominators
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("收到申请２１件，依申请公开工作平稳。", {("received", 21)}),
+        ("共收到政府信息公开申请1,295件。", {("received", 1295)}),
+        ("依申请公开。收到政府信息公开申请十五件。", {("received", 15)}),
+        ("共\n收到政府信息公开申请3件。", {("received", 3)}),
+    ],
+)
+def test_numbers_are_read_in_every_spelling(text, expected):
+    assert firm(text) == expected
+
+
+def test_rows_of_a_table_among_the_text_are_no_sentences():
+    assert said("（三）不予公开\t1.属于国家秘密\t0\t0\t0\t0\t0\t0\t0\n2.重复申请 1 0 0 0 0 0 1") == ()
+
+
+def test_last_years_figure_is_set_aside():
+    doubts = {
+        s.value: s.doubts for s in said("2022年收到政府信息公开申请50件，办结48件；2023年收到政府信息公开申请60件。")
+    }
+    assert doubts == {50: ("last_year",), 48: ("last_year",), 60: ()}
+
+
+def test_the_whole_area_is_not_the_organ():
+    text = "全县共收到政府信息公开申请300件。"
+    assert firm(text) == {("received", 300)}
+    assert firm(text, scope="organ") == set()
+
+
+def test_all_upheld_speaks_of_every_channel_of_the_sentence():
+    found = [s.concept for s in said("信息公开类行政复议7件，诉讼9件，均获维持。") if s.kind == "all_upheld"]
+    assert found == ["review.all_upheld", "litigation.all_upheld"]
+
+
+def test_an_empty_report_says_nothing():
+    assert parse_narrative([], year=None, scope=None) == ()
+    assert said("", year=None) == ()
