@@ -197,6 +197,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "棠澜区住房和城乡建设局",
         2023,
         ("N06",),
+        ("T11",),
         truth=_edit(_fee_told_twice),
     ),
     Mistake("share that no cells give", "棠澜区人民政府", 2024, ("N04",), truth=_edit(_share_wrong)),
