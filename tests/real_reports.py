@@ -5,9 +5,22 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 
 def reports_folder() -> Path | None:
     """The folder named by ``GONGKAI_REPORTS``, else ``../shared/reports`` beside the repository; None where there is none."""
     named = os.environ.get("GONGKAI_REPORTS")
     folder = Path(named) if named else Path(__file__).resolve().parents[2] / "shared" / "reports"
     return folder if folder.is_dir() else None
+
+
+def real_report(name: str) -> bytes:
+    """The bytes of one real report; skips the calling test, with the reason, where the folder or the file is absent."""
+    folder = reports_folder()
+    if folder is None:
+        pytest.skip("the folder of real reports is absent (set GONGKAI_REPORTS)")
+    path = folder / name
+    if not path.is_file():
+        pytest.skip(f"{name} is not among the real reports")
+    return path.read_bytes()

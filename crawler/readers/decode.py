@@ -27,6 +27,10 @@ _COMMON = "的政府信息公开開年報报告一本和工作"
 _GBK_MOJIBAKE = ("锛", "銆", "鐨勭", "鏀垮簻")
 # E5 and E6, the commonest first bytes of Chinese characters in UTF-8, read as Latin letters.
 _LATIN_MOJIBAKE = "\u00e5\u00e6"
+# What bytes 80 to 9F are in windows-1252; browsers take that, and ISO 8859-1, for one encoding.
+_WINDOWS_1252 = {
+    ord(character): byte for byte in range(0x80, 0xA0) if (character := bytes([byte]).decode("cp1252", "ignore"))
+}
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -120,23 +124,27 @@ def _is_mostly_utf8(body: bytes, as_utf8: str) -> bool:
 
 
 def _undo_double_encoding(text: str, issues: list[Issue]) -> tuple[str, list[Issue]]:
-    for encoding in _suspected(text):
-        try:
-            repaired = text.encode(encoding).decode("utf-8")
-        except UnicodeError:
-            continue
-        if len(repaired) < len(text) and _commonness(repaired) > _commonness(text):
-            note = Issue("double_encoded", f"UTF-8 that had been read as {encoding} and encoded again; undone.")
-            return repaired, [*issues, note]
-    return text, issues
+    encoding = _suspected(text)
+    if not encoding:
+        return text, issues
+    try:
+        wrong = text.translate(_WINDOWS_1252).encode("latin-1") if encoding == "windows-1252" else text.encode(encoding)
+        repaired = wrong.decode("utf-8")
+    except UnicodeError:
+        return text, issues
+    if len(repaired) >= len(text) or _commonness(repaired) <= _commonness(text):
+        return text, issues
+    note = Issue("double_encoded", f"UTF-8 that had been read as {encoding} and encoded again; undone.")
+    return repaired, [*issues, note]
 
 
-def _suspected(text: str) -> tuple[str, ...]:
+def _suspected(text: str) -> str:
+    """The encoding that UTF-8 seems to have been read as, or ""."""
     if any(mark in text for mark in _GBK_MOJIBAKE):
-        return ("gb18030",)
+        return "gb18030"
     if sum(text.count(letter) for letter in _LATIN_MOJIBAKE) > len(text) // 50:
-        return ("cp1252", "latin-1")
-    return ()
+        return "windows-1252"
+    return ""
 
 
 def _finish(text: str, issues: list[Issue]) -> tuple[str, tuple[Issue, ...]]:

@@ -94,7 +94,7 @@ def _grown_to_tables(region: Region, regions: list[Region], sums: list[float], g
 def _trimmed(pieces: list[Piece], chosen: list[int], *, edges_only: bool) -> list[int]:
     """Without toolbars, link lists and site footers at both edges; outside known containers toolbars go anywhere."""
     if not edges_only:
-        chosen = [index for index in chosen if not _is_noise(pieces[index])]
+        chosen = [index for index in chosen if not _is_noise(pieces[index])] or chosen
     start, end = 0, len(chosen)
     while start < end and _is_edge(pieces[chosen[start]]):
         start += 1
