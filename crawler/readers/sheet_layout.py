@@ -15,6 +15,7 @@ from crawler.readers.strings import is_numeric
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]")
 _CAPTION = re.compile(r"第[一二三四五六七八九十百]+条")
 _NUMERALS = "一二三四五六七八九"
+_LONGEST_HEAD = 10
 _PROSE = 60  # characters: a longer text alone in its row is prose
 
 
@@ -66,7 +67,17 @@ def _is_text(row: Row, table: Sequence[Row], following: Row | None) -> bool:
         return True
     if _CAPTION.match(only.text) or _is_label(row, only, table, following):
         return False
-    return not table or bool(_HEADING.match(only.text))
+    if _HEADING.match(only.text):
+        return True
+    return not table and not _heads(row, only, following)
+
+
+def _heads(row: Row, only: SheetCell, following: Row | None) -> bool:
+    """Whether the text is the head of the columns below it: a short word merged over exactly them."""
+    if not only.is_merged or len(only.text) > _LONGEST_HEAD or following is None or len(_filled(following)) < 2:
+        return False
+    below = _filled(following)
+    return _columns(row, only) == (_columns(following, below[0])[0], _columns(following, below[-1])[1])
 
 
 def _is_label(row: Row, only: SheetCell, table: Sequence[Row], following: Row | None) -> bool:
