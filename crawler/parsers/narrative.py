@@ -27,9 +27,12 @@ _COUNTABLE = re.compile(r"\d|[一二两三四五六七八九十]+[件起宗例�
 _TOPIC = re.compile(r"依申请|信息公开申请|公开申请|申请公开")
 _DISCLOSURE = re.compile(r"信息公开|依申请|政务公开|公开申请")
 # “行政复议申请210件,其中政府信息公开类16件”: the first number is of all reviews. “复议6件,均为政府信息公开类”: of these alone.
-_ONLY_PART = re.compile(r"(?:复议|诉讼)[^;]*其中:?[^,;\d]{0,8}信息公开")
+_ONLY_PART = re.compile(
+    r"^(?:(?!信息公开|依申请)[^;])*(?:复议|诉讼)(?:(?!信息公开|依申请)[^;])*\d(?:(?!信息公开|依申请)[^;])*(?:信息公开|依申请)[^,;]*\d"
+)
 _ALL_OF_THEM = re.compile(r"(?:均|都|全部)(?:为|是|系|属|属于|涉及)[^,;]{0,4}信息公开")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_ASIDE = re.compile(r"\([^()\d%未无没零均]*\)(?=\d)")  # 申请(含县直部门)268件
 _ZERO_WORDS = re.compile(r"[未无没零均都皆]")
 _CLAUSES = re.compile(r"([,;()])")
 
@@ -90,8 +93,8 @@ def _topic(sentence: Sentence, before: bool) -> bool:
 def _statements(sentence: Sentence, state: State) -> Iterator[Statement]:
     text = sentence.text
     state.is_applications = state.is_applications or bool(_TOPIC.search(text))
-    is_other = _ONLY_PART.search(text) is not None
-    state.is_disclosure = state.is_applications and not is_other
+    is_part = _ONLY_PART.search(text) is not None and _ALL_OF_THEM.search(text) is None
+    state.is_disclosure = not is_part and (state.is_applications or _DISCLOSURE.search(text) is not None)
     state.channel, state.channels, state.year_word = "", [], ""
     state.narrower = False
     last: Statement | None = None
@@ -101,8 +104,7 @@ def _statements(sentence: Sentence, state: State) -> Iterator[Statement]:
             outside = state.channel
         elif is_after_bracket and outside:
             state.channel = outside
-        if not state.is_disclosure and (not is_other or _DISCLOSURE.search(clause)):
-            state.is_disclosure = _DISCLOSURE.search(text if _ALL_OF_THEM.search(text) else clause) is not None
+        state.is_disclosure = state.is_disclosure or _DISCLOSURE.search(clause) is not None
         doubts = clause_doubts(clause, opener, text, state)
         for item in _clause_statements(clause, opener, doubts, state, last):
             last = item
@@ -116,7 +118,7 @@ def _statements(sentence: Sentence, state: State) -> Iterator[Statement]:
 def _clauses(text: str) -> Iterator[tuple[str, str, bool]]:
     """Clauses with the mark before each, and whether a bracket closed before it; a comma inside a number is part of it."""
     opener, is_after_bracket = "", False
-    held = _THOUSANDS.sub("\ue010", text)
+    held = _ASIDE.sub("", _THOUSANDS.sub("\ue010", text.replace("(含部分公开)", "及部分公开")))
     for piece in _CLAUSES.split(held):
         if piece in {",", ";", "(", ")"}:
             opener = piece

@@ -81,7 +81,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 _BEFORE = re.compile(
-    r"^(?:的|了|申请|事项|情形|案件|政府信息|信息公开|信息|公开|类|件|共计|共有|共|总计|合计|累计|计|为|是|有|数量|总数|数|约|近|达|:|等|情况|结果|答复|决定|处理|办理|发生|引起|引发|提起|"
+    r"^(?:的|了|申请|事项|情形|案件|政府信息|信息公开|信息|公开|类|件|共计|共有|共|总计|合计|累计|计|为|是|有|数量|总数|数|约|近|达|:|等|情况|结果|答复|决定|处理|办理|发生|受理|收到|引起|引发|提起|"
     r"提出|继续|年度|”|\"|而|原因|再次|予以|依法|“|各|全年|\ue000年度?)*$"
 )
 _AFTER = re.compile(
@@ -140,12 +140,21 @@ def _bind_left(left: str, offset: int, token: Token, right: str, scene: Scene) -
     named = phrases(left)
     if named and _BEFORE.match(left[named[-1].end :]):
         chain = _chain(left, named)
+        if chain[0].concept in RESULTS:
+            _name_channel(named, chain[0], scene)
         bound = _meaning(chain, token, scene)
         if bound is not None and not _is_about_requests(left[: chain[0].start], chain):
             concept, readings, doubts = bound
             part = _part_of(left, named, chain)
             return Binding(concept, readings, token, offset + chain[0].start, token.end, (*doubts, *part))
     return _bind_verb(left, offset, token, right, scene)
+
+
+def _name_channel(named: Sequence[Found], outcome: Found, scene: Scene) -> None:
+    """``行政复议结果维持3件``: the channel stands before its outcome."""
+    before = [found.concept for found in named if found.end <= outcome.start and found.concept in CHANNEL_CONCEPTS]
+    if before:
+        scene.channel = before[-1]
 
 
 _ASKED = re.compile(r"(?:收到|受理|接收|接到)(?!.*中)")
@@ -247,7 +256,7 @@ _OTHER_OBJECT = re.compile(r"咨询|留言|来信|信访|热线|投诉|建议|�
 
 # What may stand before a verb whose object is left out; after 部门 or 不规范 it is another's verb, or no verb at all.
 _ADVERBS = re.compile(
-    r"(?:^|共|已|全年|全部|均|累计|计|年度?|今年|中|并|实际|依法|按时|按期|及时|总|:|我[局县区市镇乡办]|本(?:机关|单位|局|级)|以来|日|公开|方式|渠道|方面|情况|[县区市镇乡]|[^\u4e00-\u9fff])$"
+    r"(?:^|共|已|全年|全部|均|累计|计|年度?|今年|中|并|实际|依法|按时|按期|及时|总|:|我[局县区市镇乡办]|本(?:机关|单位|局|级)|以来|日|底|止|公开|方式|渠道|方面|情况|[县区市镇乡]|[^\u4e00-\u9fff])$"
 )
 
 

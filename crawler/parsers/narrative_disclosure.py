@@ -16,9 +16,15 @@ _DOCUMENT = re.compile(
 )
 _DOCUMENT_UNITS = frozenset({"", "件", "份", "个", "部"})
 _ISSUE = frozenset({"制发", "制定", "印发", "出台", "新发"})
-_DECISION = re.compile(
-    r"(?P<verb>作出|做出|办理|办结|实施|处理)(?:了|各类|的|共|行政)*(?P<what>许可|处罚|强制)(?P<tail>决定|措施|案件)?(?:共计|共|总计|合计|累计|为|数量|总数|:|达)*$"
+_IN_FORCE = re.compile(r"现行有效|继续有效")
+_REPEALED = re.compile(r"废止|失效")
+_VERBS = re.compile(
+    r"现行有效|继续有效|废止|失效|制发|制定|印发|出台|新发|发布|公布|公开|修订|修改|备案|审查|清理|解读"
 )
+_DECISION = re.compile(
+    r"(?P<verb>作出|做出|办理|办结|实施|处理)?(?:了|各类|的|共)*行政(?P<what>许可|处罚|强制)(?P<tail>决定|措施|案件)?(?:共计|共|总计|合计|累计|为|数量|总数|:|达)*$"
+)
+_SHOWN = re.compile(r"公示|公开|公布|发布|信息|清单|梳理|事项")
 _DECISIONS = {"许可": "licensing", "处罚": "penalties", "强制": "coercion"}
 _FEE = re.compile(
     r"(?P<verb>收取|收到|征收|收缴)?[^,;]{0,14}?行政事业性收费(?:收入|金额|总额|总金额|共计|共|合计|为|达|:|约)*$"
@@ -43,19 +49,19 @@ def bind_disclosure(clause: str, offset: int, token: Token, right: str) -> Bindi
         return Binding(
             "documents_issued", READINGS["documents_issued"], token, offset + verb.start(), token.end + after.end()
         )
+    return _bind_decision(clause, left, offset, token)
+
+
+def _bind_decision(clause: str, left: str, offset: int, token: Token) -> Binding | None:
+    """``作出行政处罚决定87件``; in a list the verb is left out after the first item. Items shown on a site are no decisions."""
     match = _DECISION.search(left)
-    if match and (token.unit in {"件", "宗", "起", "个", "次"} or (token.unit == "项" and match["tail"])):
-        concept = _DECISIONS[match["what"]]
-        doubts = () if match["tail"] else ("informal",)
-        return Binding(concept, READINGS[concept], token, offset + match.start(), token.end, doubts)
-    return None
-
-
-_IN_FORCE = re.compile(r"现行有效|继续有效")
-_REPEALED = re.compile(r"废止|失效")
-_VERBS = re.compile(
-    r"现行有效|继续有效|废止|失效|制发|制定|印发|出台|新发|发布|公布|公开|修订|修改|备案|审查|清理|解读"
-)
+    if match is None or not (match["verb"] or match["tail"] == "决定") or _SHOWN.search(clause[: token.start]):
+        return None
+    if token.unit not in {"件", "宗", "起", "个", "次"} and not (token.unit == "项" and match["tail"]):
+        return None
+    concept = _DECISIONS[match["what"]]
+    doubts = () if match["tail"] else ("informal",)
+    return Binding(concept, READINGS[concept], token, offset + match.start(), token.end, doubts)
 
 
 def _document_concept(match: re.Match[str], before: str) -> tuple[str, tuple[str, ...]]:

@@ -53,7 +53,9 @@ _NARROWER = re.compile(
 _NEW_CASES = re.compile(r"新(?:增|收|发生|受理)|当年|本年度?新")
 
 
-_ANY_WORD = re.compile(r"[年月季期历新增减降升落幅较比提计争预拟将标全各局委镇乡街中府级名明去下]")
+_ANY_WORD = re.compile(
+    r"[年月季期历新均每当协配指督转交移抄代增减降升落幅较比提计争预拟将标全各局委镇乡街中府级名明去下]"
+)
 
 
 def follows_growth(before: str) -> bool:
@@ -92,6 +94,7 @@ _SIGNS = (
     ("plan", _PLAN),
     ("part_of_year", _PART_OF_YEAR),
     ("new_cases", _NEW_CASES),
+    ("average", re.compile(r"平均|日均|月均|年均|每[年月周日天]")),
     ("helped", re.compile(r"协助|配合|指导|督促|转办|交办|转送|移交|抄送|代(?:为)?(?:办理|答复)")),
     ("part", re.compile(r"当[年日月](?:收到|受理|办结|答复)")),
 )

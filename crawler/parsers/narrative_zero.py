@@ -151,7 +151,8 @@ def all_upheld(clause: str, scene: SentenceScene) -> Iterator[Statement]:
     match = _ALL_UPHELD.search(clause)
     if match is None or re.search(r"\d", clause[match.end() :]):
         return
-    for channel in dict.fromkeys(scene.channels):
+    here = [found.concept for found in phrases(clause[: match.start()]) if found.concept in CHANNEL_CONCEPTS]
+    for channel in dict.fromkeys(here or scene.channels):
         yield Statement(
             section=scene.section,
             kind="all_upheld",
