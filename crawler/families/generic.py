@@ -6,6 +6,7 @@ The last resort of detection and the common ground that other families build on.
 from __future__ import annotations
 
 from crawler.families.articles import article_parts
+from crawler.families.blocks import called_pages, choice_links, more_links
 from crawler.families.model import Family, ListPage
 from crawler.families.pagers import (
     linked_pages,
@@ -29,7 +30,9 @@ def list_rows(url: str, text: str) -> ListPage:
     """The rows, further pages and columns of any HTML page."""
     soup = parse_page(text)
     rows, columns = list_links(soup, url)
-    asks = linked_pages(soup, url)
+    others = (*more_links(soup, url), *choice_links(soup, url))
+    named = {link.url for link in others}
+    asks = linked_pages(soup, url) or called_pages(soup, url)
     pager = script_pager(text)
     if pager is not None and not asks:
         asks = numbered_pages(url, pager, is_one_based=one_based_evidence(soup, url, pager))
@@ -40,7 +43,7 @@ def list_rows(url: str, text: str) -> ListPage:
         stated_total=stated_total(printed) if pager is None or pager.records is None else pager.records,
         stated_pages=stated_pages(printed) if pager is None else pager.pages,
         column=column_name(soup),
-        columns=columns,
+        columns=(*(link for link in columns if link.url not in named), *others),
         frames=frames_of(soup, url),
     )
 

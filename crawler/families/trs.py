@@ -31,13 +31,20 @@ from crawler.families.pages import (
     unique_rows,
     words,
 )
+from crawler.families.shapes import bears, linked_targets
 
 NAME = "trs"
 _ARTICLE = re.compile(r"/t(?:(?:19|20)\d{6}_)?\d{4,}\.s?html?$")
-_ARTICLE_LINK = re.compile(r"href\s*=\s*[\"'][^\"']*/t(?:19|20)\d{6}_\d+\.s?html?[\"']", re.I)
-_MARKS = re.compile(
-    r"\bcreatePageHTML\s*\(|TRS_Editor|TRS_UEDITOR|trs_editor_view|TRS_WCM|trs_paper|trs_word|appendix=\"true\"|insertfileTag",
-    re.I,
+_LINKED = re.compile(r"/t(?:(?:19|20)\d{6}_\d+|\d{5,})\.s?html?$", re.M)
+_MARKS = (
+    "createpagehtml",
+    "trs_editor",
+    "trs_ueditor",
+    "trs_wcm",
+    "trs_paper",
+    "trs_word",
+    'appendix="true"',
+    "insertfiletag",
 )
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.I | re.S)
 _ASSIGNMENT = re.compile(r"\b(?:var\s+)?(\w+)\s*=\s*(?:\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)')\s*;?")
@@ -50,9 +57,9 @@ _DATE_NAMES = ("date", "time", "pubdate", "strdate", "docreltime", "ptime", "crt
 def signature(url: str, html: str) -> float:
     """Address shape, links of that shape, and the editor's and pager's names."""
     score = 0.3 if _ARTICLE.search(urlsplit(url).path) else 0.0
-    if _ARTICLE_LINK.search(html):
+    if _LINKED.search(linked_targets(url, html)):
         score += 0.4
-    if _MARKS.search(html):
+    if bears(html, *_MARKS):
         score += 0.3
     return min(score, 0.9)
 
