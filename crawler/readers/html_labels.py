@@ -56,6 +56,10 @@ _PUBLISHED = re.compile(
 _PUBLISHER = re.compile(
     r"(?:信息来源|文章来源|稿件来源|内容来源|来\s*源|发布机构|发布单位|信息提供|供稿单位)\s*[:：]\s*([^\s|｜:：]{2,40})"
 )
+# Neighbours in elements of their own leave no blank: 来源：某某镇浏览次数：12.
+_NEXT_LABEL = re.compile(
+    r"(?:发布|更新)?(?:时间|日期)|浏览|点击|阅读|访问(?:量|次)|作者|责任编辑|编辑|字体|字号|打印|分享"
+)
 _NOT_A_PUBLISHER = re.compile(r"^(?:作者|时间|日期|浏览|字[体号]|发布|点击|阅读|本站原创|\d)")
 _BREADCRUMB = re.compile(
     r"(?:当前位置|所在位置|现在的位置|当前的位置|您的位置|你的位置|您所在的位置|您现在的位置)\s*(?:是|为)?\s*[:：>]?\s*(.*)$",
@@ -126,7 +130,7 @@ def publisher_in(text: str) -> str:
     found = _PUBLISHER.search(text)
     if not found or _NOT_A_PUBLISHER.match(found.group(1)) or is_placeholder(found.group(1)):
         return ""
-    return re.split(r"(?:发布|更新)?(?:时间|日期)", found.group(1))[0].strip("【】[]（(，,")
+    return _NEXT_LABEL.split(found.group(1))[0].strip("【】[]（(，,")
 
 
 def breadcrumb_in(text: str) -> str | None:

@@ -15,6 +15,7 @@ from crawler.readers.html_walk import Piece
 
 _LITTLE = 300
 _ALMOST_NOTHING = 80
+_SENTENCE = 45
 _CHALLENGE_SCRIPT = re.compile(
     r"__jsl_clearance|__jsluid|\$_ts\b|_\$[a-z0-9]{2}\(|cf-browser-verification|_cf_chl_opt|challenge-platform|acw_sc__v2|arg1\s*=\s*['\"][0-9A-F]{20,}"
     r"|document\.cookie\s*=|WZWS-RAY|wzwschallenge|waf_captcha|__tst_status|slidercaptcha",
@@ -40,6 +41,7 @@ _ERROR_TEXT = re.compile(
 )
 _LOGIN_TEXT = re.compile(r"登\s*[录陆]|统一身份认证|用户名|login|sign in", re.IGNORECASE)
 _MASKED = re.compile(r"\*{1,9}(?:\.\*{1,6})?\s*(?:年|月|日|件|条|次|项|万元|元|人|%|个|号)")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _DIGITS = re.compile(r"[0-9０-９]")
 _CONTAINERS = "#zoom,.TRS_Editor,.trs_editor_view,ucapcontent,#UCAP-CONTENT,.v_news_content,#vsb_content"
 
@@ -59,13 +61,15 @@ def refuse_wrong_page(text: str, tree: LexborHTMLParser, pieces: list[Piece], *,
     title = (title_node.text() if title_node is not None else "").strip()
     shown = " ".join([title, *own])
     _refuse_challenge(text, shown, length)
+    if any(len(_CHINESE.findall(line)) > _SENTENCE for line in own):
+        return
     if tree.css_first("input[type=password i]") is not None and _LOGIN_TEXT.search(text):
         raise UnreadableError(
             "login_page", "This is a log-in page; the report needs an address that is open to everyone."
         )
     if _ERROR_TEXT.search(shown):
         raise UnreadableError("error_page", f"The site answered with an error page: {shown.strip()[:80]!r}.")
-    if not points_elsewhere and (not pieces or _is_hollow(tree, own)):
+    if not points_elsewhere and (not pieces or _is_hollow(tree)):
         raise UnreadableError("empty", "The page has no article text, no table, no attachment and no picture.")
 
 
@@ -79,10 +83,8 @@ def _refuse_challenge(text: str, shown: str, length: int) -> None:
         )
 
 
-def _is_hollow(tree: LexborHTMLParser, own: list[str]) -> bool:
-    """A known article container without text, on a page that has no sentence anywhere else."""
-    if any(len(line) > 60 for line in own):
-        return False
+def _is_hollow(tree: LexborHTMLParser) -> bool:
+    """Whether known article containers are there and all empty."""
     containers = tree.css(_CONTAINERS)
     return bool(containers) and not any((node.text() or "").strip() for node in containers)
 

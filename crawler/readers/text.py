@@ -72,10 +72,10 @@ def _with_quoted_cells(lines: list[Line]) -> list[Line]:
     while index < len(lines):
         line = lines[index]
         index += 1
-        if "\t" in line.raw and _is_open(line.raw):
+        if _is_open(line.raw):
             for length in range(1, _QUOTED_LINES):
                 raw = "\n".join(part.raw for part in lines[index - 1 : index + length])
-                if not _is_open(raw):
+                if not _is_open(raw) and "\t" in raw:
                     line = Line(raw, line.number)
                     index += length
                     break
