@@ -6,12 +6,13 @@ Beautiful Soup reads lists: they are few, broken in every way, and rows are foun
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable
 from datetime import date
 from html import unescape
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Comment, Tag
+from bs4 import BeautifulSoup, Comment, Tag, XMLParsedAsHTMLWarning
 
 from crawler.families.model import Link, Row
 from crawler.families.titles import classify_title
@@ -25,12 +26,19 @@ _CHROME = re.compile(
     r"(?:^|[-_\s])(?:foot|footer|copyright|header|topbar|nav|navbar|menu|friend|links?|yqlj|breadcrumb|crumb|position|dqwz|weizhi|share|search)(?:$|[-_\s\d])",
     re.I,
 )
+# An address as the argument of whatever function a click calls: window.open('…'), changeTab('/zfxxgk/nb/'), location.href='…'.
+_CALLED_ADDRESS = re.compile(
+    r"['\"]((?:https?:/|\.{0,2})/[^'\"\s<>]*|[\w./-]+\.(?:s?html?|jsp|aspx?|php|do)(?:\?[^'\"\s<>]*)?)['\"]", re.I
+)
 _NEVER = ("javascript:", "mailto:", "tel:", "data:", "file:", "about:", "vbscript:", "blob:", "ftp:", "#")
 
 
 def parse_page(html: str) -> BeautifulSoup:
     """The tree of a page or fragment; comments are taken out, since rows in them are withdrawn ones."""
-    soup = BeautifulSoup(html, "lxml")
+    with warnings.catch_warnings():
+        # Answers of XML with HTML inside are met, and are read as HTML on purpose.
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        soup = BeautifulSoup(html, "lxml")
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
     return soup
@@ -148,10 +156,10 @@ def _href(anchor: Tag) -> str:
     href = str(anchor.get("href") or "")
     if href and not href.lower().startswith(("javascript:", "#")):
         return href
-    call = re.search(
-        r"(?:open|location(?:\.href)?\s*=|href\s*=)\s*\(?\s*['\"]([^'\"]+)['\"]",
-        f"{href} {anchor.get('onclick') or ''}",
-    )
+    for name in ("data-href", "data-url", "data-link"):
+        if anchor.get(name):
+            return str(anchor[name])
+    call = _CALLED_ADDRESS.search(f"{href} {anchor.get('onclick') or ''}")
     return call.group(1) if call else ""
 
 
@@ -188,7 +196,7 @@ def _in_chrome(anchor: Tag) -> bool:
 def _leads_somewhere(tag: Tag) -> bool:
     """A link, or another element that a script turns into one (tabs are often ``<li onclick>``)."""
     return tag.name == "a" or (
-        tag.has_attr("onclick")
+        (tag.has_attr("onclick") or tag.has_attr("data-href") or tag.has_attr("data-url"))
         and tag.name in ("li", "div", "span", "td", "p", "button", "h3", "h4")
         and bool(_href(tag))
     )

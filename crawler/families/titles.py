@@ -52,6 +52,10 @@ _UNITS = re.compile(
 _UNIT = re.compile(
     r"^[\u4e00-\u9fff]{2,20}(?:人民政府|政府|办公室|委员会|管委会|局|委|厅|镇|乡|街道|街道办事处|办事处|中心|大队|支队|总队|分局|服务站|管理站|档案馆|供销社|研究院|学校|医院)$"
 )
+_SLUG = re.compile(
+    r"^(?:20\d\d)?(?:z?f?x?x?gknb|zfxxgkndbg|zfxxgkgzndbg|zfxxgkgznb|xxgkndbg|xxgkgzndbg|zfgknb|bmxxgknb|zfxxgkndgzbg|"
+    r"ndbg|nb|nbzl|nianbao|xinxinianbao|annualreport)(?:[_\d]\w*)?$"
+)
 _DISCLOSURE = re.compile(
     rf"^(?:{_OPENNESS})(?:专栏|专区|平台|目录|网|首页|栏目)?$|^法定主动公开内容$|^主动公开$|^公开$|^基层政务公开$"
 )
@@ -85,6 +89,11 @@ def classify_title(title: str) -> Kind:
     if _CUT_REPORT.search(text) or _SUMMARY.search(text) or (is_yearly and not _TOPIC.search(text)):
         return "maybe"
     return "unit" if _UNIT.match(text) else "other"
+
+
+def is_report_slug(path: str) -> bool:
+    """Whether a directory of an address is named like a column of reports (``zfxxgknb_97478``, ``2023nianbao``): a hint, since paths drift."""
+    return any(_SLUG.match(part) for part in path.lower().split("/")[:-1])
 
 
 def is_coverage_list(title: str) -> bool:

@@ -41,6 +41,8 @@ class Robots:
 
 def read_robots(status: int, body: bytes) -> Robots:
     """The rules that an answer to /robots.txt gives."""
+    if status == 521:
+        return Robots(is_closed=True, reason="jsl")  # the anti-bot service answers for the site
     if status >= 500 or status == 429:
         return Robots(is_closed=True, reason=f"robots_status_{status}")
     if status >= 400 or status < 200:

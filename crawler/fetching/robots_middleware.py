@@ -11,6 +11,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.fetching.addresses import host_and_port
+from crawler.fetching.failures import reason_of
 from crawler.fetching.middlewares import RefusedError
 from crawler.fetching.robots import Robots, read_robots
 
@@ -60,7 +61,7 @@ class RobotsMiddleware:
         except IgnoreRequest:
             return Robots()
         except Exception as error:  # the client raises many types; any of them means: no answer
-            return Robots(is_closed=True, reason=f"robots_unreachable {type(error).__name__}")
+            return Robots(is_closed=True, reason=reason_of(error))
         return read_robots(response.status, response.body)
 
     def _slow_down(self, request: Request, seconds: float) -> None:

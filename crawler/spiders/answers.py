@@ -6,20 +6,12 @@ import re
 from datetime import datetime
 from typing import Any
 
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-    UnsupportedURLSchemeError,
-)
+from scrapy.exceptions import IgnoreRequest, UnsupportedURLSchemeError
 from scrapy.http import Response
 
 from crawler.families.content import looks_like_report
 from crawler.fetching.challenges import Verdict
+from crawler.fetching.failures import reason_of
 from crawler.fetching.middlewares import RefusedError
 from crawler.items import Capture
 from crawler.readers.decode import decode
@@ -40,6 +32,7 @@ _MAGIC = (
     b"{\\rtf",
 )
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.I)
+_BLOCKED = ("robots", "jsl")
 _FIDELITY = "body after content and transfer decoding; header names normalised; coding headers renamed X-Archive-Orig-*"
 
 
@@ -83,8 +76,8 @@ def wrong_file(source: Source, text: str) -> Verdict | None:
 def failure_of(error: BaseException, refusal: str) -> Verdict:
     """What a request without an answer ended in. ``refusal`` is the resolver's reason for holding back the host's addresses, or ""."""
     if isinstance(error, RefusedError):
-        state = "blocked" if error.reason == "robots" else "refused" if error.is_final else "failed"
-        return Verdict(state, error.reason.split(" ", 1)[0])
+        state = "blocked" if error.reason in _BLOCKED else "refused" if error.is_final else "failed"
+        return Verdict(state, error.reason)
     if refusal:
         return Verdict("refused", refusal)
     if isinstance(error, UnsupportedURLSchemeError):
@@ -94,21 +87,4 @@ def failure_of(error: BaseException, refusal: str) -> Verdict:
         return Verdict(
             "failed", "redirect_loop" if "redirect" in text else "too_large" if "maxsize" in text else "ignored"
         )
-    return Verdict("failed", _reason_of(error))
-
-
-def _reason_of(error: BaseException) -> str:
-    text = f"{type(error).__name__} {error}".lower()
-    if isinstance(error, DownloadTimeoutError) or "timeout" in text:
-        return "timeout"
-    if isinstance(error, CannotResolveHostError):
-        return "name_not_found"
-    if isinstance(error, DownloadConnectionRefusedError):
-        return "connection_refused"
-    if isinstance(error, ResponseDataLossError):
-        return "truncated"
-    if isinstance(error, DownloadCancelledError):
-        return "too_large"
-    if "ssl" in text or "tls" in text or "certificate" in text:
-        return "certificate"
-    return "connection_lost" if isinstance(error, DownloadFailedError) else "not_fetched"
+    return Verdict("failed", reason_of(error))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.families import Link, ListPage, Row
-from crawler.families.titles import Kind, classify_title
+from crawler.families.titles import Kind, classify_title, is_report_slug
 
 MAX_DOORS = 6  # disclosure pages followed from one page that shows no column
 MAX_FRAMES = 3
@@ -45,7 +45,7 @@ def choose(page: ListPage, url: str, *, in_column: bool, is_door: bool = False) 
     decoys = [row for row in page.rows if kinds[row.url] == "decoy"]
     reports = sum(1 for row in articles if kinds[row.url] == "report")
     named = classify_title(page.column)
-    is_column = in_column or named in _IN_COLUMN or reports >= 2
+    is_column = in_column or named in _IN_COLUMN or reports >= 2 or is_report_slug(urlsplit(url).path)
     linked = [(link, classify_title(link.text)) for link in page.columns]
     if is_column:
         articles += [Row(link.url, link.text) for link, kind in linked if kind == "unit" and is_below(link.url, url)]

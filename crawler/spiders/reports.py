@@ -188,7 +188,15 @@ class ReportsSpider(Spider):
         mark = fingerprint(page.rows, choice.lists)
         known = self.ledger.address(source.url)
         is_same = known is not None and known.fingerprint == mark
-        yield from self._keep_list(visit, source, response, text, is_same=is_same)
+        if looks_like_report(text):
+            # The page of a column can itself be the report (met on whole-city and ministry sites): it is kept as an article, when its bytes changed.
+            visit.reports += 1
+            source = replace(source, role="article", title=source.title or source.column)
+            has_new_bytes = known is None or known.sha256 != hashlib.sha256(response.body).hexdigest()
+        else:
+            # Of a list only the rows are of interest, whatever else moves on the page.
+            has_new_bytes = not is_same or known is None or not known.sha256
+        yield from self._keep_changed(source, response, has_new_bytes=has_new_bytes)
         if choice.is_column or choice.articles:
             # Where the rows are as they were, further pages are not asked for, so that nothing can be said of how many there are.
             visit.add_rows(
@@ -208,23 +216,12 @@ class ReportsSpider(Spider):
         if source.url in visit.shells or (not is_same and (choice.is_column or choice.articles)):
             yield from self._pages(visit, source, page, choice, response)
 
-    def _keep_list(
-        self, visit: Visit, source: Source, response: Response, text: str, *, is_same: bool
-    ) -> Iterator[Capture]:
-        """A list is kept when its rows are not those of the last time: what else moves on the page is of no interest.
-
-        The page of a column can itself be the report (met on whole-city and ministry sites): it is then kept as an article, when its bytes changed.
-        """
-        known = self.ledger.address(source.url)
-        if looks_like_report(text):
-            visit.reports += 1
-            source = replace(source, role="article", title=source.title or source.column)
-            is_same = known is not None and known.sha256 == hashlib.sha256(response.body).hexdigest()
-        if is_same and known is not None and known.sha256:
+    def _keep_changed(self, source: Source, response: Response, *, has_new_bytes: bool) -> Iterator[Capture]:
+        if has_new_bytes:
+            yield to_capture(response, source, self.clock.now())
+        else:
             self.ledger.unchanged(source.url, self.clock.now(), status=response.status)
             self.kept["unchanged"] += 1
-        else:
-            yield to_capture(response, source, self.clock.now())
 
     def _family_of(self, visit: Visit, url: str, text: str) -> Family:
         """The family of this page; an answer that shows no make of its own is of the site's make."""
@@ -395,6 +392,12 @@ class ReportsSpider(Spider):
         request = failure.request  # type: ignore[attr-defined]
         visit, source = self.visits[request.meta["site"]], request.meta["source"]
         verdict = failure_of(failure.value or RuntimeError("no reason"), self._refusal_of(request.url))
+        plain = _without_tls(request, verdict)
+        if plain is not None:
+            visit.note(f"https_dead {verdict.kind}")
+            yield self._ask(visit, source, ask=plain, meta={"depth": 0, "is_entry": True})
+            yield from self._done(visit)
+            return
         if verdict.kind == "budget" or verdict.kind == "host_down":
             # Not asked at all: it stays queued for the next run.
             visit.stopped_by = visit.stopped_by or verdict.kind
@@ -447,7 +450,11 @@ class ReportsSpider(Spider):
                 self.ledger.read_list(url, mark)
         limits = getattr(self.crawler, "limits", None)
         requests = limits.requests[visit.site.url] if limits is not None else 0
-        reports = sum(1 for address in self.ledger.addresses(visit.site.url, "article") if address.state == "captured")
+        reports = sum(
+            1
+            for address in self.ledger.addresses(visit.site.url)
+            if address.state == "captured" and address.source.role == "article"
+        )
         before = self.ledger.site(visit.site.url)
         self.ledger.save_site(visit.outcome(before, requests, reports, self.clock.now()))
         self.finished.append(visit.site.url)
@@ -461,12 +468,21 @@ class ReportsSpider(Spider):
                 self._close(visit)
 
 
+_DEAD = ("tls", "connection_refused", "connection_lost", "timeout")
 _PRIORITY = {"attachment": 20, "article": 10}
 
 
 def _way(kind: str, in_column: bool) -> dict[str, bool]:
     """How the page behind a link is to be read, by what the link promised."""
     return {"in_column": in_column or kind == "column", "is_door": kind in ("disclosure", "units")}
+
+
+def _without_tls(request: Request, verdict: Verdict) -> Ask | None:
+    """The entry page over http, where https is dead: met on whole provinces. Never where a certificate is wrong: then somebody answers."""
+    parts = urlsplit(request.url)
+    if not request.meta.get("is_entry") or parts.scheme != "https" or verdict.kind not in _DEAD:
+        return None
+    return Ask(parts._replace(scheme="http").geturl())
 
 
 def _is_entry(response: Response) -> bool:
