@@ -1,0 +1,101 @@
+"""Fixity: every stored byte against its digest, every database against its checks. Reads everything, changes nothing, repairs nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.assertions import broken_assertions
+from archive.build import ARCHIVE, CAPTURES
+from archive.errors import DataFolderError
+from archive.publish import verify_published
+from archive.sites import LEDGER
+from archive.store import open_archive
+from crawler.captures import CaptureError, CaptureStore
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """One thing that was verified; ``problem`` is "" when it is as it must be. ``reports`` are the keys that rest on a damaged record."""
+
+    what: str
+    problem: str
+    reports: tuple[str, ...] = ()
+
+
+def verify(data: Path, *, sample: float = 100.0, day: int = 0) -> Iterator[Verified]:
+    """Verify the data folder.
+
+    ``sample`` is the share of WARC files to read, in percent: the files are dealt out over 100 / ``sample`` days by their order, and those of
+    ``day`` (days since any fixed date) are read, so that a nightly share reads all of them in turn. Databases are always read whole.
+    """
+    if not data.is_dir():
+        raise DataFolderError(f"{data}: there is no data folder here.")
+    yield from _captures(data, sample, day)
+    yield from _databases(data)
+    for path, problem in verify_published(data):
+        yield Verified(f"published/{path.name}", problem)
+
+
+def _captures(data: Path, sample: float, day: int) -> Iterator[Verified]:
+    folder = data / CAPTURES
+    if not folder.is_dir():
+        return
+    turns = max(1, round(100 / sample))
+    names = sorted(path.name for path in folder.glob("*.warc.gz"))
+    try:
+        with CaptureStore(folder) as store:
+            for number, name in enumerate(names):
+                if number % turns != day % turns:
+                    continue
+                for checked in store.verify_file(name):
+                    reports = _reports_at(data, checked.warc, checked.offset) if checked.problem else ()
+                    yield Verified(f"captures/{checked.warc}, byte {checked.offset}", checked.problem, reports)
+            for damage in store.damages():
+                if damage.warc not in names:
+                    yield Verified(f"captures/{damage.warc}", damage.problem)
+    except CaptureError as error:
+        raise DataFolderError(str(error)) from error
+
+
+def _reports_at(data: Path, warc: str, offset: int) -> tuple[str, ...]:
+    try:
+        with closing(open_archive(data / ARCHIVE)) as archive:
+            rows = archive.execute(
+                "SELECT DISTINCT report_key FROM captures WHERE warc = ? AND offset = ? AND report_key IS NOT NULL",
+                (warc, offset),
+            )
+            return tuple(row[0] for row in rows)
+    except sqlite3.DatabaseError:
+        return ()
+
+
+def _databases(data: Path) -> Iterator[Verified]:
+    if (data / LEDGER).exists():
+        yield Verified(LEDGER, _integrity(data / LEDGER))
+    if not (data / ARCHIVE).exists():
+        return
+    try:
+        with closing(open_archive(data / ARCHIVE)) as archive:
+            broken = broken_assertions(archive)
+    except sqlite3.DatabaseError as error:
+        yield Verified(ARCHIVE, f"cannot be read ({error}); `gongkai build --all` makes it anew")
+        return
+    if not broken:
+        yield Verified(ARCHIVE, "")
+    for rule in broken:
+        yield Verified(
+            ARCHIVE, f"{rule.name}: {rule.says} It fails {rule.count} times, such as {', '.join(rule.examples)}."
+        )
+
+
+def _integrity(path: Path) -> str:
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            problems = [row[0] for row in database.execute("PRAGMA integrity_check")]
+    except sqlite3.DatabaseError as error:
+        return f"cannot be read ({error})"
+    return "" if problems == ["ok"] else "; ".join(problems[:3])
