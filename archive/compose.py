@@ -20,6 +20,7 @@ from typing import Any, Protocol
 from archive.checks import Finding, check_report
 from archive.coverage import BEIJING, Held, Look, cover
 from archive.keys import event_key, usual_scope
+from archive.privacy import mask_private
 from archive.reader import digest_of, parser_version
 from archive.rows import Prepared, changed_fields
 from archive.sightings import sightings_of
@@ -293,8 +294,8 @@ def _finding_row(finding: Finding, time: int) -> list[Any]:
         finding.check,
         finding.verdict,
         finding.severity,
-        finding.message_zh,
-        finding.message_en,
+        mask_private(finding.message_zh),
+        mask_private(finding.message_en),
         json.dumps(cells, ensure_ascii=False) if cells else None,
         finding.hint,
         finding.hint_en,

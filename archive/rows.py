@@ -1,7 +1,7 @@
 """A report as rows of the archive's tables. Pure: a report in, rows out, in the schema's column order.
 
 Values stay as published. The one thing done to a number is arithmetic of units: a fee printed in yuan is stored in the column of
-10 000 yuan as that amount; its cell keeps the printed number and unit.
+10 000 yuan as that amount; its cell keeps the printed number and unit. In texts, private persons' numbers are masked (archive.privacy).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from archive.privacy import mask_private
 from archive.schema_tables import APPLICATION_ROWS, DISCLOSURE, DISPUTES
 from archive.search import index_text
 from crawler.document import Issue
@@ -113,14 +114,14 @@ def prepare(report: Report) -> Prepared:
         [_cell_row(cell, figures[cell]) for cell in sorted(figures, key=_CELL_IDS.__getitem__)],
         [_section_row(position, section) for position, section in enumerate(report.sections, 1)],
         [index_text(report.title or ""), index_text(report.agency or "")],
-        [[issue.code, issue.message, issue.where] for issue in (*report.issues, *issues, *problems)],
+        [[issue.code, mask_private(issue.message), issue.where] for issue in (*report.issues, *issues, *problems)],
     )
 
 
 def _section_row(position: int, section: Section) -> list[Any]:
     characters = len("".join(section.text.split()))
-    words = (index_text(section.heading), index_text(section.text))
-    return [position, section.number, section.heading, section.text, characters, *words]
+    text = mask_private(section.text)  # the capture keeps what was printed
+    return [position, section.number, section.heading, text, characters, index_text(section.heading), index_text(text)]
 
 
 _Cell = tuple[str, str, str]
@@ -223,5 +224,6 @@ def _fields(report: Report) -> dict[str, str | None]:
         fields[f"annex.{position}.{item.label}"] = item.raw
     for section in report.sections:
         name = f"sections.{section.number}"
-        fields[name] = section.text if name not in fields else f"{fields[name]}\n{section.text}"
+        text = mask_private(section.text)
+        fields[name] = text if name not in fields else f"{fields[name]}\n{text}"
     return fields

@@ -16,6 +16,19 @@ from archive.errors import ArchiveError
 
 VERBS = {
     "parse": "archive.cli.reading:parse",
+    "check": "archive.cli.checking:check",
+    "import": "archive.cli.building:import_",
+    "crawl": "archive.cli.crawling:crawl",
+    "build": "archive.cli.building:build",
+    "publish": "archive.cli.building:publish",
+    "nightly": "archive.cli.crawling:nightly",
+    "serve": "archive.cli.serving:serve",
+    "status": "archive.cli.serving:status",
+    "verify": "archive.cli.serving:verify",
+    "export": "archive.cli.serving:export",
+    "sites": "archive.cli.sites:sites",
+    "demo": "archive.cli.demo:demo",
+    "simulate": "archive.cli.demo:simulate",
 }
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,3 +40,20 @@ def with_progress(items: Iterable[Item], label: str, length: int | None = None) 
         return
     with click.progressbar(items, length=length, label=label, file=sys.stderr) as bar:
         yield from bar
+
+
+@contextmanager
+def show_stage() -> Iterator[Callable[[str, int], None]]:
+    """A callback for (stage, number done); on a terminal it keeps one line up to date, elsewhere it is silent."""
+    is_terminal = sys.stderr.isatty()
+    last = 0.0
+
+    def show(stage: str, done: int) -> None:
+        nonlocal last
+        if is_terminal and time.monotonic() - last > 0.2:
+            last = time.monotonic()
+            click.echo(f"\r{stage} {done}\x1b[K", nl=False, err=True)
+
+    yield show
+    if last:
+        click.echo("\r\x1b[K", nl=False, err=True)

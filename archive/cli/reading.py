@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from archive.cli.common import data_option, with_progress
 from crawler.errors import UnreadableError
+
+if TYPE_CHECKING:
+    from crawler.report import Report
 
 EPILOG = "Example: gongkai parse hongze_gov_2023.pdf | jq .applications.received.total"
 
@@ -41,17 +44,23 @@ def parse(ctx: click.Context, files: tuple[Path, ...], cells: bool, data: Path) 
 
 def parse_file(path: Path, *, cells: bool = False) -> dict[str, Any]:
     """Return the JSON object of one file, an error object where it cannot be read."""
-    from archive.documents import read_untrusted
-    from crawler.parsers import parse_report
     from crawler.parsers.report_json import report_to_json
-    from crawler.registry.load import load_register
 
     try:
-        document = read_untrusted(read_file(path), name=path.name)
-        report = parse_report(document, register=load_register())
+        report = read_report(path)
     except UnreadableError as error:
         return {"file": str(path), "error": {"code": error.code, "message": error.message}}
     return report_to_json(report, file=str(path), cells=cells)
+
+
+def read_report(path: Path) -> Report:
+    """Read one local file as a report; raises UnreadableError."""
+    from archive.documents import read_untrusted
+    from crawler.parsers import parse_report
+    from crawler.registry.load import load_register
+
+    document = read_untrusted(read_file(path), name=path.name)
+    return parse_report(document, register=load_register())
 
 
 def read_file(path: Path) -> bytes:
