@@ -88,6 +88,7 @@ BUILDERS: dict[str, Callable[[Kit], SimulatedSite]] = {
     "failing": hostile.failing,
     "hijacked": hostile.hijacked,
     "empty-column": hostile.empty_column,
+    "trs-stubs": trs.stubs,
 }
 
 

@@ -84,6 +84,28 @@ def commented_rows(kit: Kit) -> SimulatedSite:
     return kit.simulated("5", "rows in comments (some dead) beside live rows", kit.site(pages), entries)
 
 
+def stubs(kit: Kit) -> SimulatedSite:
+    """§0.7: deep list pages are stubs of some 400 bytes that lead back to the column."""
+    entries = newest_first(kit.reports([kit.government, kit.departments[0]]))
+
+    def pager(pages: int, current: int, records: int) -> str:
+        return f'<script>createPageHTML({pages}, {current}, "index", "shtml");</script>'
+
+    pages = kit.home(_FOLDER) | _lists(kit, entries, pager, first=0)
+    stub = f'<html><head><script>window.location="{_FOLDER}";</script></head><body><!--{"x" * 300}--></body></html>'
+    for name in ("index_1.shtml", "index_2.shtml"):
+        pages[_FOLDER + name] = Page.of(stub)
+    return kit.simulated(
+        "0.7",
+        "list pages after the first are stubs that lead back to it",
+        kit.site(pages),
+        entries,
+        entries[:6],
+        unreachable=tuple(entries[6:]),
+        is_complete=False,
+    )
+
+
 def mini_sites(kit: Kit) -> SimulatedSite:
     """Layout 4 of §0.1: every unit has an information-disclosure site of its own with its own column."""
     root = "/xjwz/zwgk/zfxxgkzl/xzfjqzcbm/"

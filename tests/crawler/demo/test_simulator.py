@@ -17,8 +17,17 @@ from urllib.request import Request as Ask
 
 import pytest
 
-from crawler.demo.server import RunningSites
-from crawler.demo.simulator import BUILDERS, SimulatedSite, build_simulator, healthy, serve_simulator, simulator_csv
+from crawler.demo.server import RunningSites, serve_sites
+from crawler.demo.simulator import (
+    BUILDERS,
+    SimulatedSite,
+    build_simulator,
+    crowd,
+    healthy,
+    judge,
+    serve_simulator,
+    simulator_csv,
+)
 from crawler.demo.simulator.kit import Kit
 from crawler.demo.web import Request, Site
 
@@ -114,7 +123,9 @@ def reachable(simulated: SimulatedSite) -> bytes:
     return bytes(found)
 
 
-@pytest.mark.parametrize("key", [k for k in BUILDERS if k not in {"gkmlpt", "ucap-json", "jcms-store", "jpaas"}])
+@pytest.mark.parametrize(
+    "key", [k for k in BUILDERS if k not in {"gzip-bomb", "gkmlpt", "ucap-json", "jcms-store", "jpaas"}]
+)
 def test_every_report_stands_somewhere(simulator: tuple[SimulatedSite, ...], key: str) -> None:
     simulated = named(simulator, key)
     everything = reachable(simulated)
@@ -269,6 +280,33 @@ def test_bomb_unpacks_to_two_hundred_megabytes(running: RunningSites) -> None:
 def test_clone_is_linked_and_nothing_but_linked(running: RunningSites) -> None:
     page = text_of(running.addresses["clone"] + "/zwgk/zfxxgknb/")
     assert page.count(running.addresses["clone-clone"] + "/zwgk/zfxxgknb/") == 4
+
+
+def test_judge_names_every_disagreement(simulator: tuple[SimulatedSite, ...]) -> None:
+    site = named(simulator, "scanned")
+    assert judge(site, site.keys, "ok") == ()
+    assert judge(site, site.keys | {(site.unreadable[0].truth["agency"], site.unreadable[0].truth["year"])}, "ok") == ()  # type: ignore[index]
+    missing = sorted(site.keys)[0]
+    told = judge(site, (site.keys - {missing}) | {("某局", 2020)}, "empty", says_incomplete=True)
+    assert [line.split(": ", 1)[1].split(":")[0] for line in told] == [
+        "not found",
+        "taken for a report",
+        "the state is 'empty', should be 'ok'",
+        "the crawler says that rows are missing",
+    ]
+    assert judge(named(simulator, "jsl"), (), "blocked", "captcha")[0].startswith("jsl: the reason is 'captcha'")
+
+
+def test_a_crowd_is_served_from_as_many_addresses() -> None:
+    sites = crowd(40)
+    with serve_sites(sites, network=20) as served:
+        hosts = {urlsplit(address).hostname for address in served.addresses.values()}
+        assert len(hosts) == 40
+        page = text_of(served.addresses["crowd-39"] + sites[39].entry)
+    assert page.count('<li><a href="./20') == 3
+    assert sum(site.name.startswith("澄砚县") for site in crowd(3000)) > 30
+    with pytest.raises(ValueError, match="units for"):
+        crowd(100_000)
 
 
 def test_unknown_key_is_refused() -> None:
