@@ -40,7 +40,7 @@ def choose(page: ListPage, url: str, *, in_column: bool, is_door: bool = False) 
     ``in_column`` says that the way here led through a column of reports, ``is_door`` that it led through a disclosure page, where units have pages
     of their own.
     """
-    kinds = {row.url: classify_title(row.title) for row in page.rows}
+    kinds = {row.url: _kind_of(row) for row in page.rows}
     articles = [row for row in page.rows if kinds[row.url] in ("report", "maybe")]
     decoys = [row for row in page.rows if kinds[row.url] == "decoy"]
     reports = sum(1 for row in articles if kinds[row.url] == "report")
@@ -53,6 +53,12 @@ def choose(page: ListPage, url: str, *, in_column: bool, is_door: bool = False) 
     else:
         lists = _towards_column(page, linked, url, is_door=is_door or named == "disclosure")
     return Choice(tuple(articles), tuple(dict.fromkeys(lists)), tuple(decoys), is_column)
+
+
+def _kind_of(row: Row) -> Kind:
+    """What a row promises: its title, and where that says nothing, what the site's own data say of it."""
+    kind = classify_title(row.title)
+    return "report" if row.is_report and kind not in ("report", "decoy") else kind
 
 
 def _below_column(page: ListPage, linked: list[tuple[Link, Kind]], url: str) -> Iterable[Link]:
