@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import unescape
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from bs4 import BeautifulSoup, Tag
 
 from crawler.families.articles import article_parts
 from crawler.families.generic import list_rows as generic_rows
+from crawler.families.locations import split_address
 from crawler.families.model import Ask, Family, Link, ListPage
 from crawler.families.pagers import MAX_PAGES, script_page_count, stated_pages
 from crawler.families.pages import absolute, base_of, parse_page, words
@@ -60,7 +61,7 @@ def _units(soup: BeautifulSoup, url: str) -> tuple[Link, ...]:
     found: dict[str, Link] = {}
     for anchor in soup.find_all("a", href=True):
         target = absolute(base, str(anchor["href"]))
-        if target and is_at(_COLUMN, target) and dict(parse_qsl(urlsplit(target).query)).get("type") == _REPORTS:
+        if target and is_at(_COLUMN, target) and dict(parse_qsl(split_address(target).query)).get("type") == _REPORTS:
             found.setdefault(target, Link(target, "政府信息公开年报", _unit_beside(anchor)))
     return tuple(found.values())
 
@@ -81,15 +82,15 @@ def _unit_beside(anchor: Tag) -> str:
 
 def _own_reports(url: str) -> tuple[Link, ...]:
     """The organ's own column of reports, which exists for every organ, whether or not this page links it."""
-    organ = _COLUMN.search(urlsplit(url).path)
-    if organ is None or dict(parse_qsl(urlsplit(url).query)).get("type") == _REPORTS:
+    organ = _COLUMN.search(split_address(url).path)
+    if organ is None or dict(parse_qsl(split_address(url).query)).get("type") == _REPORTS:
         return ()
-    return (Link(urljoin(url, f"/public/column/{organ.group(1)}?type={_REPORTS}&action=list"), "政府信息公开年报"),)
+    return (Link(absolute(url, f"/public/column/{organ.group(1)}?type={_REPORTS}&action=list"), "政府信息公开年报"),)
 
 
 def _by_address(url: str, text: str, soup: BeautifulSoup) -> tuple[Ask, ...]:
     """Pages two to the last by ``pageIndex``, from the first page alone."""
-    parts = urlsplit(url)
+    parts = split_address(url)
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     if not _COLUMN.search(parts.path) or query.get("pageIndex", "1") != "1":
         return ()
@@ -109,8 +110,8 @@ def _by_script(url: str, text: str) -> tuple[Ask, ...]:
     if not found or "publicInfoList" not in found:
         return ()
     count = _PAGE_COUNT.search(text)
-    address = urljoin(url, unescape(found))
-    parts = urlsplit(address)
+    address = absolute(url, unescape(found))
+    parts = split_address(address)
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     numbers = range(2, min(int(count.group(1)) if count else 1, MAX_PAGES) + 1)
     return tuple(

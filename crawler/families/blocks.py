@@ -1,4 +1,4 @@
-"""Ways to lists that are no plain links with a name: 更多 beside a heading, choices of a form, addresses in data attributes, pages behind a script call. Pure.
+"""Ways to lists that are no plain links with a name: 更多 beside a heading, choices of a form, pages behind a script call. Pure.
 
 A page of unknown make is read with these besides its links. Names come from what stands beside; what has no name there leads nowhere.
 """
@@ -6,16 +6,17 @@ A page of unknown make is read with these besides its links. Names come from wha
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from bs4 import BeautifulSoup, Tag
 
+from crawler.families.locations import split_address
 from crawler.families.model import Ask, Link
-from crawler.families.pages import absolute, base_of, title_of, words
+from crawler.families.pages import absolute, base_of, words
 
 MAX_LINKS = 200
 _MORE = re.compile(
-    r"^[\[【(（<《]?(?:查看|点击|浏览)?(?:更多|全部|more)(?:信息|内容|>|»|…|\+|\.{2,3}|\s|&gt;)*[\]】)）>》]?$", re.I
+    r"^[\[【(（<《]?(?:查看|点击|浏览)?(?:更多|全部|more)(?:信息|内容|[>»…+.\s]|&gt;)*[\]】)）>》]?$", re.I
 )
 _HEADS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong", "legend", "caption", "th")
 _HEAD_CLASS = re.compile(r"tit|head|hd|bt|name|lm|col", re.I)
@@ -23,6 +24,7 @@ _YEAR_IN_PATH = re.compile(r"/(?:\w*?_)?((?:19|20)\d{2})(?:n|nb|nnb|nd|nian\w*)?
 _CALL = re.compile(
     r"^\s*(?:javascript:)?\s*(?:return\s+)?\w*(?:page|goto|topage|jump|turn)\w*\(\s*['\"]?(\d{1,4})['\"]?\s*\)", re.I
 )
+_ADDRESS = re.compile(r"^(?:https?://|\.{0,2}/)|^[\w./-]+\.s?html?$")
 _PARAMETERS = re.compile(r"[?&](page|pageNo|pageNum|pageIndex|currentPage|curPage|currPage|cur_page|p|pn)=", re.I)
 
 
@@ -36,7 +38,7 @@ def more_links(soup: BeautifulSoup, url: str) -> tuple[Link, ...]:
         if not _MORE.match(label) and "more" not in classes.lower():
             continue
         target = absolute(base, str(anchor["href"]))
-        year = _YEAR_IN_PATH.search(urlsplit(target).path) if target else None
+        year = _YEAR_IN_PATH.search(split_address(target).path) if target else None
         name = _heading_above(anchor) or (f"{year.group(1)}年" if year else "")
         if target and name and len(found) < MAX_LINKS:
             found.setdefault(target, Link(target, name))
@@ -44,11 +46,14 @@ def more_links(soup: BeautifulSoup, url: str) -> tuple[Link, ...]:
 
 
 def _heading_above(anchor: Tag) -> str:
-    """The name of the block a link closes or opens: a short heading inside one of the elements around it, and not a row."""
+    """The name of the block a link closes or opens: the words beside it, else a short heading inside one of the elements around it."""
     node = anchor.parent
     for _ in range(4):
         if node is None or node.name in ("body", "html", "[document]"):
             return ""
+        beside = words(node).replace(words(anchor), "", 1).strip()
+        if 1 < len(beside) <= 20 and len(node.find_all("a", limit=2)) == 1:
+            return beside
         for head in node.find_all(True, limit=40):
             if head is anchor or anchor in head.descendants or not _is_head(head):
                 continue
@@ -68,31 +73,19 @@ def _is_head(tag: Tag) -> bool:
 
 
 def choice_links(soup: BeautifulSoup, url: str) -> tuple[Link, ...]:
-    """Choices of a form that are addresses, and elements whose data attribute is one (years and units are often chosen so)."""
+    """Choices of a form that are addresses: years and units are often chosen so."""
     base = base_of(soup, url)
     found: dict[str, Link] = {}
-    for tag in soup.find_all(_carries_address):
-        address = next(
-            (str(tag.get(name)) for name in ("data-href", "data-url", "data-link", "value") if tag.get(name)), ""
-        )
-        target, name = absolute(base, address), title_of(tag)
+    for tag in soup.find_all("option", value=_ADDRESS):
+        target, name = absolute(base, str(tag["value"])), words(tag)
         if target and name and target != url and len(found) < MAX_LINKS:
             found.setdefault(target, Link(target, name))
     return tuple(found.values())
 
 
-def _carries_address(tag: Tag) -> bool:
-    if tag.name == "option":
-        return bool(re.search(r"^(?:https?://|\.{0,2}/)|\.s?html?$", str(tag.get("value") or "")))
-    return any(
-        re.search(r"^(?:https?://|\.{0,2}/)", str(tag.get(name) or ""))
-        for name in ("data-href", "data-url", "data-link")
-    )
-
-
 def called_pages(soup: BeautifulSoup, url: str) -> tuple[Ask, ...]:
     """Pages behind ``goPage(2)`` where the address shows what a page number is called in it; a call alone tells no address."""
-    parts = urlsplit(url)
+    parts = split_address(url)
     named = _PARAMETERS.search(f"?{parts.query}")
     if named is None:
         return ()

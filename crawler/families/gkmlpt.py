@@ -14,10 +14,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from crawler.families.articles import article_parts as page_parts
 from crawler.families.generic import list_rows as generic_rows
+from crawler.families.locations import split_address
 from crawler.families.model import Article, Ask, Family, Link, ListPage, Row
 from crawler.families.pagers import MAX_PAGES
 from crawler.families.pages import absolute, find_date, parse_page, unique_rows, words
@@ -30,13 +31,13 @@ _PATH = re.compile(r"^(.*?/gkmlpt)/")
 _API = re.compile(r"/gkmlpt/api/all/(\d+)")
 _SID = re.compile(r"\bSID\b['\"]?\s*[:=]\s*['\"]?(\w+)")
 _COLUMN = re.compile(r"/gkmlpt/(?:annualreport|index)[^\"'\s<>#]*#(\d+)")
-_ATTACHMENT = re.compile(r"\"url\"\s*:\s*\"([^\"]+?/attachment/[^\"]+)\"")
+_ATTACHMENT = re.compile(r"\"url\"\s*:\s*\"([^\"]+?attachment[\\/]+[^\"]+)\"")
 _CHINA = timedelta(hours=8)
 
 
 def signature(url: str, html: str) -> float:
     """The platform's path with its configuration, or its API."""
-    path = urlsplit(url).path
+    path = split_address(url).path
     if _API.search(path):
         return 0.95
     if "/gkmlpt/" in path:
@@ -81,15 +82,15 @@ def _of_tree(url: str, nodes: list[Any], sid: str, above: str) -> Iterator[Link]
 
 
 def _jump(url: str, address: str, sid: str) -> str:
-    behind = _COLUMN.search(urljoin(url, address)) if address else None
+    behind = _COLUMN.search(absolute(url, address)) if address else None
     return _api(url, behind.group(1), sid) if behind else absolute(url, address)
 
 
 def _api(url: str, column: str, sid: str) -> str:
     if not column.isdigit():
         return ""
-    prefix = _PATH.match(urlsplit(url).path)
-    return urljoin(url, f"{prefix.group(1) if prefix else '/gkmlpt'}/api/all/{column}?page=1&sid={sid}")
+    prefix = _PATH.match(split_address(url).path)
+    return absolute(url, f"{prefix.group(1) if prefix else '/gkmlpt'}/api/all/{column}?page=1&sid={sid}")
 
 
 def _answer(url: str, text: str) -> ListPage:
@@ -129,7 +130,7 @@ def _date(item: dict[str, Any]) -> str:
 
 
 def _further(url: str, pages: int | None) -> tuple[Ask, ...]:
-    parts = urlsplit(url)
+    parts = split_address(url)
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     if not pages or query.get("page", "1") not in ("0", "1"):
         return ()

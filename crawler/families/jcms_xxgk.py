@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import unescape
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from bs4 import BeautifulSoup, Tag
 
 from crawler.families.articles import article_parts
 from crawler.families.jcms import list_rows as jcms_rows
+from crawler.families.locations import split_address
 from crawler.families.model import Ask, Family, Link, ListPage, Row
 from crawler.families.pagers import MAX_PAGES, script_page_count, stated_pages, stated_total
 from crawler.families.pages import absolute, base_of, parse_page, unique_rows, words
@@ -112,7 +113,7 @@ def _grid(soup: BeautifulSoup, url: str) -> tuple[Row, ...]:
         target = absolute(base, named.group(0)) if named else ""
         if not target or not _REPORT.search(target):
             continue
-        unit, year = _row_head(anchor), dict(parse_qsl(urlsplit(target).query)).get("fbtime", "")
+        unit, year = _row_head(anchor), dict(parse_qsl(split_address(target).query)).get("fbtime", "")
         label = words(anchor) or str(anchor.get("title") or "")
         title = " ".join(
             dict.fromkeys(part for part in (unit, label if year in label else f"{label} {year}".strip()) if part)
@@ -148,7 +149,7 @@ def _grid_of_form(soup: BeautifulSoup, url: str, text: str) -> tuple[Row, ...]:
     path = "/module/xxgk/xxgkAnnualReport.jsp"
     return tuple(
         Row(
-            urljoin(url, f"{path}?{urlencode({'area': area, 'fbtime': year})}"),
+            absolute(url, f"{path}?{urlencode({'area': area, 'fbtime': year})}"),
             f"{unit} {year}",
             publisher=unit,
             is_report=True,

@@ -12,15 +12,16 @@ import math
 import re
 from dataclasses import replace
 from html import unescape
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from bs4 import BeautifulSoup
 
 from crawler.families.articles import article_parts
 from crawler.families.generic import list_rows as generic_rows
+from crawler.families.locations import split_address
 from crawler.families.model import Ask, Family, ListPage
 from crawler.families.pagers import MAX_PAGES
-from crawler.families.pages import parse_page
+from crawler.families.pages import absolute, parse_page
 from crawler.families.scripts import load_json, pairs
 from crawler.families.shapes import bears, is_at, linked_targets, promote
 
@@ -79,7 +80,7 @@ def _pager(soup: BeautifulSoup) -> dict[str, str]:
 
 
 def _asked(url: str) -> int:
-    query = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
+    query = dict(parse_qsl(split_address(url).query, keep_blank_values=True))
     named = load_json(query.get("paramJson", "")) or {}
     number = query.get("pageNo") or (str(named.get("pageNo", "")) if isinstance(named, dict) else "")
     return int(number) if number.isdigit() else 1
@@ -96,16 +97,16 @@ def _next(url: str, pager: dict[str, str], asked: int, pages: int) -> tuple[Ask,
     if _UNIT in url:
         before = {
             name: value
-            for name, value in parse_qsl(urlsplit(url).query, keep_blank_values=True)
+            for name, value in parse_qsl(split_address(url).query, keep_blank_values=True)
             if name not in ("pageNo", "paramJson", "rows")
         }
         settings = {**before, **settings}
-        gateway = urlsplit(url)._replace(query="", fragment="").geturl()
+        gateway = split_address(url)._replace(query="", fragment="").geturl()
     else:
         named = next(
             (pager[key] for key in ("uniturl", "url", "data-url") if _UNIT in pager.get(key, "")), _DEFAULT_UNIT
         )
-        gateway = urljoin(url, named.split("?", 1)[0])
+        gateway = absolute(url, named.split("?", 1)[0])
     query = {"parseType": "bulidstatic", "pageType": "column", **settings}
     size = pager["rows"]
     by_json = {**query, "paramJson": json.dumps({"pageNo": number, "pageSize": int(size)}, separators=(",", ":"))}

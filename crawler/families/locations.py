@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 _PORTS = {"http": 80, "https": 443}
-_HOST_PREFIX = re.compile(r"^(?:www\d?|wap|m|mobile|3g)\.(?=[^.]+\.[^.]+)")
+_HOST_PREFIX = re.compile(r"^(?:www\d?|wap|m|mobile|3g)\.(?!gov\.cn$)(?=[^.]+\.[^.]+)")
 # Parameters that were seen on one and the same page; those that choose what is shown (id, page, deptcode of a list) are none of them.
 _NOISE = frozenset(
     [
@@ -52,11 +52,21 @@ _RECORD = re.compile(r"\d{5,}|[0-9a-f]{16,}", re.I)  # the name of one record, n
 _IMITATION = re.compile(r"gov|zhengfu|zf", re.I)
 
 
+def split_address(url: str) -> SplitResult:
+    """The parts of an address, all of them empty for what is no address."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+    return parts
+
+
 def without_session(url: str) -> str:
     """An address without the session that a server wrote into it, fit for fetching."""
     if "sess" not in url.lower():
         return url
-    parts = urlsplit(_SESSION.sub("", url))
+    parts = split_address(_SESSION.sub("", url))
     query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if "sess" not in key.lower()]
     return urlunsplit(parts._replace(query=urlencode(query)))
 
@@ -105,10 +115,7 @@ def clone_of(url: str, official: Iterable[str], allowed: Iterable[str] = ()) -> 
 
     A copy has a host that is not official and the very path of an official article; the path of a bare directory proves nothing.
     """
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
+    parts = split_address(url)
     if not parts.hostname or is_official(parts.hostname, allowed) or not _is_telling(parts.path):
         return ""
     wanted = canonical_address(url).split("/", 1)[-1]
@@ -123,10 +130,7 @@ def clone_of(url: str, official: Iterable[str], allowed: Iterable[str] = ()) -> 
 def wrapped_official(url: str) -> str:
     """The official address that a foreign one carries inside itself (a proxy or a jump page), "" where it carries none."""
     found = re.search(r"(?:https?(?::|%3A)(?:/|%2F){2})?((?:[\w-]+\.)+gov\.cn(?:[:/][^&#\s]*)?)", url[8:], re.I)
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
+    host = split_address(url).hostname or ""
     return unquote(found.group(1)) if found and not is_official(host) else ""
 
 

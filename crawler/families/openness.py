@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl
 
 from crawler.families.articles import article_parts
 from crawler.families.generic import list_rows as generic_rows
+from crawler.families.locations import split_address
 from crawler.families.model import Ask, Family, Link, ListPage
 from crawler.families.pagers import MAX_PAGES, script_page_count, stated_pages
-from crawler.families.pages import parse_page, words
+from crawler.families.pages import absolute, parse_page, words
 from crawler.families.shapes import is_at, linked_targets, promote
 from crawler.families.titles import classify_title
 
@@ -60,7 +61,7 @@ def _report_lists(page: ListPage) -> tuple[Link, ...]:
     found: dict[str, Link] = {}
     linked = {link.url for link in page.columns}
     for link in page.columns:
-        parts = urlsplit(link.url)
+        parts = split_address(link.url)
         branch = dict(parse_qsl(parts.query)).get("branch_id", "")
         if not branch or not _BRANCH.search(parts.path):
             continue
@@ -74,11 +75,11 @@ def _report_lists(page: ListPage) -> tuple[Link, ...]:
 
 def _numbered(url: str, text: str) -> tuple[Ask, ...]:
     """``page_2.html`` to the last, where the page states how many there are."""
-    own = _SHOW_LIST.search(urlsplit(url).path)
+    own = _SHOW_LIST.search(split_address(url).path)
     if own is None or own.group(1) != "1":
         return ()
     count = script_page_count(text) or stated_pages(words(parse_page(text))) or 1
-    return tuple(Ask(urljoin(url, f"page_{number}.html")) for number in range(2, min(count, MAX_PAGES) + 1))
+    return tuple(Ask(absolute(url, f"page_{number}.html")) for number in range(2, min(count, MAX_PAGES) + 1))
 
 
 FAMILY = Family(NAME, signature, list_rows, article_parts)

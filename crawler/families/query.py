@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import unescape
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from bs4 import BeautifulSoup
 
 from crawler.families.articles import article_parts
 from crawler.families.generic import list_rows as generic_rows
-from crawler.families.locations import without_session
+from crawler.families.locations import split_address, without_session
 from crawler.families.model import Ask, Family, ListPage
 from crawler.families.pagers import MAX_PAGES, script_page_count, stated_pages
 from crawler.families.pages import parse_page, unique_rows, words
@@ -34,7 +34,7 @@ _POSTBACK = re.compile(r"__doPostBack\(\s*'([^']+)'\s*,\s*'([^']*)'\s*\)")
 
 def signature(url: str, html: str) -> float:
     """A script's address with parameters, here and in links."""
-    score = 0.3 if re.match(rf"^{_SCRIPT}(?:\?|$)", urlsplit(url).path, re.I) else 0.0
+    score = 0.3 if re.match(rf"^{_SCRIPT}(?:\?|$)", split_address(url).path, re.I) else 0.0
     score += 0.25 if _ARTICLE.search(linked_targets(url, html)) else 0.0
     return score + (0.1 if "__VIEWSTATE" in html else 0.0)
 
@@ -52,7 +52,7 @@ def list_rows(url: str, text: str) -> ListPage:
 
 def _by_parameter(url: str, text: str, soup: BeautifulSoup) -> tuple[Ask, ...]:
     """Pages two to the last, where the address has a page parameter and the page states how many there are."""
-    parts = urlsplit(url)
+    parts = split_address(url)
     query = parse_qsl(parts.query, keep_blank_values=True)
     name = next((key for key, value in query if key.lower() in _PAGE_NAMES and value.isdigit()), "")
     count = script_page_count(text) or stated_pages(words(soup))

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from urllib.parse import urljoin, urlsplit
 
 from crawler.families.articles import article_parts
 from crawler.families.generic import list_rows as generic_rows
+from crawler.families.locations import split_address
 from crawler.families.model import Article, Ask, Family, Link, ListPage, Row
 from crawler.families.pagers import MAX_PAGES, script_page_count, script_pager, stated_pages
 from crawler.families.pages import absolute, parse_page, words
@@ -90,11 +90,11 @@ def promote(page: ListPage, article: re.Pattern[str], *, is_report: bool = False
 @lru_cache(maxsize=2)
 def linked_targets(url: str, html: str) -> str:
     """Paths and queries of the page's links to its own host, a line each. Every family asks for them, hence the small cache."""
-    host = urlsplit(url).netloc
+    host = split_address(url).netloc
     targets: list[str] = []
     for found in _HREF.finditer(html):
         target = absolute(url, found.group(1))
-        if target and urlsplit(target).netloc == host:
+        if target and split_address(target).netloc == host:
             targets.append(target_of(target))
         if len(targets) >= _LINKS_LOOKED_AT:
             break
@@ -119,10 +119,7 @@ def is_at(pattern: re.Pattern[str], url: str) -> bool:
 
 def target_of(url: str) -> str:
     """Path and query of an address, which shapes are patterns of; "" for what is no address."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
+    parts = split_address(url)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
@@ -131,15 +128,15 @@ def target_of(url: str) -> str:
 
 def index_n(url: str, number: int) -> str:
     """``index_2.html`` beside ``index.html`` or in the directory: one-based."""
-    stem, dot, extension = urlsplit(url).path.rsplit("/", 1)[1].partition(".")
+    stem, dot, extension = split_address(url).path.rpartition("/")[2].partition(".")
     stem = re.sub(r"_\d+$", "", stem) or "index"
-    return urljoin(url, f"{stem}_{number}{dot or '.'}{extension or 'html'}")
+    return absolute(url, f"{stem}_{number}{dot or '.'}{extension or 'html'}")
 
 
 def number_html(url: str, number: int) -> str:
     """``2.html`` beside ``1.html``."""
-    found = re.search(r"\.(\w+)$", urlsplit(url).path)
-    return urljoin(url, f"{number}.{found.group(1) if found else 'html'}")
+    found = re.search(r"\.(\w+)$", split_address(url).path)
+    return absolute(url, f"{number}.{found.group(1) if found else 'html'}")
 
 
 def pages_by_number(url: str, text: str, name: Callable[[str, int], str]) -> tuple[Ask, ...]:
@@ -147,4 +144,4 @@ def pages_by_number(url: str, text: str, name: Callable[[str, int], str]) -> tup
     pager = script_pager(text)
     count = pager.pages if pager else script_page_count(text) or stated_pages(words(parse_page(text)))
     targets = (name(url, number) for number in range(2, min(count or 1, MAX_PAGES) + 1))
-    return tuple(Ask(target) for target in targets if urlsplit(target).path != urlsplit(url).path)
+    return tuple(Ask(target) for target in targets if split_address(target).path != split_address(url).path)

@@ -13,10 +13,11 @@ import re
 from dataclasses import replace
 from html import unescape
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from crawler.families.articles import article_parts as page_parts
 from crawler.families.generic import list_rows as generic_rows
+from crawler.families.locations import split_address
 from crawler.families.model import Article, Ask, Family, Link, ListPage
 from crawler.families.pagers import MAX_PAGES
 from crawler.families.pages import absolute, find_date, parse_page, words
@@ -48,12 +49,12 @@ def list_rows(url: str, text: str) -> ListPage:
     channel = _CHANNEL.search(text)
     suzhou, by_code = _SUZHOU.search(text), _BY_CODE.search(text)
     asks: tuple[Ask, ...] = tuple(
-        Ask(urljoin(url, unescape(found))) for found in dict.fromkeys(_API_CALL.findall(text))
+        Ask(absolute(url, unescape(found))) for found in dict.fromkeys(_API_CALL.findall(text))
     )
     if suzhou and channel:
-        asks += (_post(urljoin(url, suzhou.group(1)), channel.group(1), 1),)
+        asks += (_post(absolute(url, suzhou.group(1)), channel.group(1), 1),)
     elif by_code and channel:
-        asks += (_post(urljoin(url, by_code.group(1)), channel.group(1), 1),)
+        asks += (_post(absolute(url, by_code.group(1)), channel.group(1), 1),)
     return replace(page, next_requests=(*asks, *page.next_requests))
 
 
@@ -73,7 +74,7 @@ def _post(address: str, channel: str, page: int) -> Ask:
 
 def _answer(url: str, text: str) -> ListPage:
     page = replace(ucap_rows(url, text), next_requests=())
-    parts = urlsplit(url)
+    parts = split_address(url)
     query = dict(parse_qsl(parts.query))
     number = query.get("pageIndex") or query.get("page") or ""
     channel = query.get("channel_id") or query.get("channelId") or ""

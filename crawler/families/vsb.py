@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from urllib.parse import urljoin, urlsplit
 
 from crawler.families.articles import article_parts
 from crawler.families.generic import list_rows as generic_rows
+from crawler.families.locations import split_address
 from crawler.families.model import Ask, Family, ListPage
 from crawler.families.pagers import MAX_PAGES
+from crawler.families.pages import absolute
 from crawler.families.shapes import bears, is_at, linked_targets, promote
 
 NAME = "vsb"
@@ -46,20 +47,20 @@ def list_rows(url: str, text: str) -> ListPage:
 
 
 def _further(url: str, page: ListPage) -> tuple[Ask, ...]:
-    parts = urlsplit(url)
+    parts = split_address(url)
     if not parts.path.endswith(".htm"):
         return page.next_requests
     directory = parts.path.removesuffix(".htm") + "/"
     numbers = [
         int(found.group(1))
         for ask in page.next_requests
-        if (path := urlsplit(ask.url).path).startswith(directory)
+        if (path := split_address(ask.url).path).startswith(directory)
         and (found := _PAGE.match(path.removeprefix(directory)))
     ]
     if not numbers:
         return page.next_requests
     pages = range(max(numbers), max(0, max(numbers) - MAX_PAGES), -1)
-    return tuple(Ask(urljoin(url, f"{directory}{number}.htm")) for number in pages)
+    return tuple(Ask(absolute(url, f"{directory}{number}.htm")) for number in pages)
 
 
 FAMILY = Family(NAME, signature, list_rows, article_parts)
