@@ -17,12 +17,65 @@ _KNOWN_HOLDS = 0.75
 _KNOWN_WITH_TABLES = 0.4
 _SPARE = 0.3
 _TWIN_TEXT = 40
-_NOISE = re.compile(
-    r"(?:[\[【〖（(]?\s*(?:打印(?:本页|此页|本文)?|关闭(?:窗口|本页|页面)?|返回(?:顶部|列表|首页)?|收藏(?:本页)?|分享(?:到|至)?|微信|微博|QQ空间|字[体号](?:大小)?|大|中|小"
-    r"|默认|超大|放大|缩小|复制链接|下载文字版|扫一扫.{0,20}|视力保护色?|我要纠错|纠错|全真版|文字版|文件下载|附件下载|相关链接|保存|正文|网站地图|联系我们|无障碍(?:浏览|阅读)?)"
-    r"\s*[\]】〗）)]?\s*[:：|｜]?\s*)+"
-    r"|(?:上一[篇条]|下一[篇条]|浏览次数|点击(?:数|次数|量)?|访问(?:量|次数)|阅读(?:量|次数)?)\s*[:：].{0,80}"
-    r"|.{0,40}(?:版权所有|ICP备|公网安备|网站标识码|主办单位[:：]|承办单位[:：]|技术支持[:：]|您是第).{0,120}"
+_TOOLS = frozenset(
+    (
+        *(
+            "打印",
+            "打印本页",
+            "打印此页",
+            "打印本文",
+            "关闭",
+            "关闭窗口",
+            "关闭本页",
+            "关闭页面",
+            "返回",
+            "返回顶部",
+            "返回列表",
+            "返回首页",
+            "收藏",
+            "收藏本页",
+        ),
+        *(
+            "分享",
+            "分享到",
+            "分享至",
+            "微信",
+            "微博",
+            "QQ空间",
+            "字体",
+            "字号",
+            "字体大小",
+            "大",
+            "中",
+            "小",
+            "默认",
+            "超大",
+            "放大",
+            "缩小",
+            "复制链接",
+        ),
+        *(
+            "视力保护色",
+            "我要纠错",
+            "纠错",
+            "全真版",
+            "文字版",
+            "文件下载",
+            "附件下载",
+            "下载文字版",
+            "相关链接",
+            "保存",
+            "正文",
+            "网站地图",
+            "联系我们",
+        ),
+        *("无障碍", "无障碍浏览", "无障碍阅读", "朗读", "语音播报", "繁体版", "手机版", "设为首页", "加入收藏"),
+    )
+)
+_TOOL_MARKS = re.compile(r"[\s|｜/:：\[\]【】〖〗()（）·]+")
+_FOOTLINE = re.compile(
+    r"^(?:上一[篇条]|下一[篇条]|浏览次数|点击(?:数|次数|量)?|访问(?:量|次数)|阅读(?:量|次数)?)\s*[:：]|^扫一扫"
+    r"|版权所有|ICP备|公网安备|网站标识码|^(?:主办单位|承办单位|技术支持|主办|承办)[:：]|^您是第"
 )
 
 
@@ -108,13 +161,18 @@ def _is_edge(piece: Piece) -> bool:
 
 
 def _is_noise(piece: Piece) -> bool:
-    return (
-        piece.kind == "text" and not piece.level and len(piece.text) < 200 and _NOISE.fullmatch(piece.text) is not None
-    )
+    text = piece.text
+    if piece.kind != "text" or piece.level or len(text) >= 200:
+        return False
+    if _FOOTLINE.search(text) and "。" not in text:
+        return True
+    return len(text) < 60 and _TOOLS.issuperset(word for word in _TOOL_MARKS.split(text) if word)
 
 
 def _key(piece: Piece) -> str:
-    return piece.text if piece.grid is None else "\x00".join(piece.grid.texts)
+    """What makes two pieces the same text: copies differ in blanks and line breaks."""
+    text = piece.text if piece.grid is None else "\x00".join(piece.grid.texts)
+    return "".join(text.split())
 
 
 def _without_twins(pieces: list[Piece], chosen: list[int]) -> list[int]:

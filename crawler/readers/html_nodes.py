@@ -110,6 +110,8 @@ def text_within(node: LexborNode) -> str:
 
 def lines_of(raw: str) -> list[str]:
     """The cleaned, non-empty lines of a text with ``BREAK`` marks."""
+    if "&nbsp;" in raw:  # escaped twice by the publishing system
+        raw = raw.replace("&nbsp;", " ")
     if BREAK not in raw:
         line = clean(raw)
         return [line] if line else []
@@ -125,5 +127,6 @@ def cell_text(node: LexborNode) -> str:
             inner = only.first_child if only.tag in ("p", "span", "div") else None
             only = inner if inner is not None and inner.next is None and inner.tag == TEXT else None
         if only is not None:
-            return clean(only.text_content or "")
+            text = only.text_content or ""
+            return clean(text) if "&" not in text else "\n".join(lines_of(text))
     return "\n".join(lines_of(text_within(node)))

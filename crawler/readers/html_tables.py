@@ -135,7 +135,10 @@ def _prose_rows(table: _Table) -> list[bool]:
         for cells, text in zip(table.starting, alone, strict=True)
     ]
     if any(prose):
-        prose = [flag or bool(_HEADING.match(text)) for flag, text in zip(prose, alone, strict=True)]
+        spanning = [
+            len(cells) == 1 and bool(_HEADING.match(text)) for cells, text in zip(table.starting, alone, strict=True)
+        ]
+        prose = [flag or heading for flag, heading in zip(prose, spanning, strict=True)]
     return prose
 
 

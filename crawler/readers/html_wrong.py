@@ -34,7 +34,7 @@ _CHALLENGE_TEXT = re.compile(
 _ERROR_TEXT = re.compile(
     r"页面(?:不存在|找不到|未找到|丢失|已(?:被)?(?:删除|移除|失效|迁移)|出错)|(?:找不到|没有找到|无法找到).{0,12}(?:页|文件|资源|内容|文章|信息)|您访问的.{0,15}(?:不存在|已删除|已失效|找不到|出错)"
     r"|(?:文章|信息|内容|栏目|资源|文件|稿件)(?:不存在|已(?:被)?(?:删除|撤销|下线|过期))|系统(?:错误|异常|繁忙|维护)|服务器(?:错误|内部错误|繁忙)|网站(?:维护|升级|建设)中|正在(?:维护|升级|建设)"
-    r"|not found|page (?:does not exist|cannot be found)|(?:^|\b)(?:HTTP )?(?:Status |Error |错误 ?)?(?:400|403|404|500|502|503|504)\b.{0,3}(?:forbidden|not found|bad|error|internal|gateway|service|错误|$)"
+    r"|not found|page (?:does not exist|cannot be found)|^(?:HTTP )?(?:Status |Error |错误 ?)?(?:400|403|404|500|502|503|504)(?:\s*(?:错误|error))?$"
     r"|Bad Gateway|Service (?:Temporarily )?Unavailable|Internal Server Error|Bad Request|Forbidden|Welcome to nginx|IIS Windows|Internet Information Services"
     r"|Apache Tomcat/|It works!|Index of /|No input file specified",
     re.IGNORECASE,
@@ -59,25 +59,24 @@ def refuse_wrong_page(text: str, tree: LexborHTMLParser, pieces: list[Piece], *,
         return
     title_node = tree.css_first("title")
     title = (title_node.text() if title_node is not None else "").strip()
-    shown = " ".join([title, *own])
-    _refuse_challenge(text, shown, length)
+    shell = not points_elsewhere and sum(len(piece.text) for piece in pieces) <= _ALMOST_NOTHING
+    _refuse_challenge(text, [title, *own], is_shell=shell)
     if any(len(_CHINESE.findall(line)) > _SENTENCE for line in own):
         return
     if tree.css_first("input[type=password i]") is not None and _LOGIN_TEXT.search(text):
         raise UnreadableError(
             "login_page", "This is a log-in page; the report needs an address that is open to everyone."
         )
-    if _ERROR_TEXT.search(shown):
-        raise UnreadableError("error_page", f"The site answered with an error page: {shown.strip()[:80]!r}.")
+    if error := next((line for line in (title, *own) if _ERROR_TEXT.search(line)), ""):
+        raise UnreadableError("error_page", f"The site answered with an error page: {error[:80]}.")
     if not points_elsewhere and (not pieces or _is_hollow(tree)):
         raise UnreadableError("empty", "The page has no article text, no table, no attachment and no picture.")
 
 
-def _refuse_challenge(text: str, shown: str, length: int) -> None:
-    is_shell = length <= _ALMOST_NOTHING and (
-        _CHALLENGE_SCRIPT.search(text) or _MOVES_ON.search(text) or _REFRESH.search(text)
-    )
-    if is_shell or _CHALLENGE_TEXT.search(shown):
+def _refuse_challenge(text: str, lines: list[str], *, is_shell: bool) -> None:
+    """``is_shell`` says that nothing is to be seen: then a script that sets a cookie or moves on is all there is."""
+    scripts = is_shell and (_CHALLENGE_SCRIPT.search(text) or _MOVES_ON.search(text) or _REFRESH.search(text))
+    if scripts or any(_CHALLENGE_TEXT.search(line) for line in lines):
         raise UnreadableError(
             "challenge", "The site answered with a script or a check of the visitor in place of the page."
         )

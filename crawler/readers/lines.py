@@ -6,7 +6,6 @@ Shared by the readers of text and Markdown. A line keeps its number in the sourc
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from crawler.document import Paragraph
 from crawler.readers.html_labels import LABELS, label_of
 from crawler.readers.strings import starts_item
-from crawler.readers.whitespace import clean, join_wrapped
+from crawler.readers.whitespace import WIDE, clean, join_wrapped
 
 _PAGE_MARK = re.compile(
     r"\s*(?:[—–\-－―]{1,2}\s*\d{1,3}\s*[—–\-－―]{1,2}|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|Page \d+(?: of \d+)?)\s*"
@@ -45,6 +44,8 @@ _FRONT_KEYS = {
     "位置": "breadcrumb",
 }
 _FRONT_LINES = 30
+_WIDE = re.compile(f"[{WIDE}]")
+_LONGEST_MARK = 200
 _URL = re.compile(r"https?://\S+")
 _STOPS = ("。", "！", "？", "!", "?", "；", ";", "：", ":")
 
@@ -70,11 +71,17 @@ class Line:
 def split_lines(text: str) -> list[Line]:
     """Lines without page marks; a form feed ends a line and leaves no mark."""
     raw = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n").replace("\u2028", "\n")
-    return [Line(line, number) for number, line in enumerate(raw.split("\n"), 1) if not _PAGE_MARK.fullmatch(line)]
+    return [
+        Line(line, number)
+        for number, line in enumerate(raw.split("\n"), 1)
+        if len(line) > _LONGEST_MARK or not _PAGE_MARK.fullmatch(line)
+    ]
 
 
 def is_ruler(line: Line) -> bool:
     """Whether the line is drawn (``====``, ``---- 正文 ----``, or the word 正文 alone that scrapers leave) and says nothing."""
+    if len(line.raw) > _LONGEST_MARK:
+        return not line.raw.strip("=＝*_~─━- \t")
     return _RULER.fullmatch(line.raw) is not None or line.raw.strip() == "正文"
 
 
@@ -119,7 +126,7 @@ def _ruler_ahead(lines: Sequence[Line], index: int) -> bool:
 
 def display_width(text: str) -> int:
     """Columns of a terminal or a fixed-width print: wide characters are two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+    return len(text) + len(_WIDE.findall(text))
 
 
 @dataclass(frozen=True, slots=True)

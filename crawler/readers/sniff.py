@@ -68,8 +68,9 @@ _OLE_STREAMS = (
     ("PowerPoint Document", PPT),
 )
 _MAX_CONTENT_TYPES = 1 << 20
+# Possessive, because a page of a thousand comments must not be tried in every combination.
 _HTML_START = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<\?[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|meta|title|link|script|style|table|div|p|span|font|h[1-6]"
+    rb"(?>\s*(?:<\?[^>]*>|<!--(?:(?!-->).)*+-->))*+\s*<(?:!doctype\s+html|html|head|body|meta|title|link|script|style|table|div|p|span|font|h[1-6]"
     rb"|section|article|center|ul|ol|dl|form|br|b|strong|a|img|iframe|main|ucapcontent|o:p)\b",
     re.IGNORECASE | re.DOTALL,
 )

@@ -21,13 +21,14 @@ from crawler.readers.lines import Line, Wrap, find_wrap, is_ruler, paragraphs_of
 from crawler.readers.strings import is_numeric, normalised
 from crawler.readers.whitespace import clean
 
-MAX_CHARACTERS = 20_000_000
+MAX_CHARACTERS = 1_000_000
 _QUOTED_LINES = 12
 _GAP = re.compile(r"[ \u3000\xa0]{2,}|\t+")
 _FIGURES = re.compile(r"^(.*?\D)??((?:[ \u3000]+(?:[-−]?\d[\d.,]*|[-—/]))+)$")
 _HEADING = re.compile(r"^\s*[一二三四五六七八九十]{1,3}\s*[、.．]")
 _SHORT_LABEL = 60
 _MANY_FIGURES = 5
+_LONGEST_ROW = 300
 
 Row = list[tuple[str, str]]
 
@@ -85,6 +86,8 @@ def _with_quoted_cells(lines: list[Line]) -> list[Line]:
 
 def _is_open(raw: str) -> bool:
     """Whether the last cell that begins with a quotation mark has not ended."""
+    if '"' not in raw:
+        return False
     begin = max((match.start(1) for match in re.finditer(r"(?:^|\t)(\")", raw)), default=-1)
     return begin >= 0 and raw.count('"', begin) % 2 == 1
 
@@ -117,6 +120,8 @@ def _cells_or_line(row: _Row) -> tuple[str, ...]:
 
 
 def _as_row(line: Line) -> _Row:
+    if line.is_blank:
+        return _Row(line)
     raw = line.raw
     if "\t" in raw.strip(" "):
         cells = tuple(_unquoted(cell) for cell in raw.split("\t"))
@@ -144,6 +149,8 @@ def _unquoted(cell: str) -> str:
 
 def _label_and_figures(text: str) -> list[str]:
     """``（一）予以公开 22 0 0 0 0 0 22`` parted at its blanks; fewer than five figures are no row of a table."""
+    if len(text) > _LONGEST_ROW:
+        return [text]
     found = _FIGURES.match(text if text[:1].isspace() or not is_numeric(text) else f" {text}")
     figures = found.group(2).split() if found else []
     if found is None or len(figures) < _MANY_FIGURES:

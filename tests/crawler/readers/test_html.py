@@ -95,6 +95,11 @@ class TestText:
         lines = ["行政许可", "0", "行政处罚", "12"]
         assert texts(read("".join(f"<p>{line}</p>" for line in lines))) == lines
 
+    def test_entities_escaped_twice_are_blanks(self) -> None:
+        document = read("<p>本年&amp;nbsp;3&amp;nbsp;件</p><table><tr><td>规章</td><td>&amp;nbsp;</td></tr></table>")
+        assert texts(document) == ["本年 3 件"]
+        assert cells(document.grids[0]) == [["规章", ""]]
+
     def test_places_count_paragraphs_and_tables(self) -> None:
         document = read(ARTICLE + FEES)
         assert [block.place for block in document.blocks] == [
@@ -180,6 +185,13 @@ class TestTables:
         assert (len(grid.rows), grid.width) == (10, 8)
         assert all(cell.text == "" and cell.place for row in grid.rows[1:] for cell in row[1:])
 
+    def test_blank_row_and_long_note_do_not_tear_the_table(self) -> None:
+        note = "注：本表统计期限为2023年1月1日至12月31日，由各单位报送后汇总，如有疑问请与办公室联系，联系电话见首页，地址见首页，邮编见首页，时间见首页。"
+        rows = "<tr><td>申请人情况</td><td>自然人</td><td>总计</td></tr><tr><td>一、本年新收</td><td>1</td><td>1</td></tr><tr><td>四、结转</td><td></td><td></td></tr>"
+        document = read(f"<table>{rows}<tr><td colspan=3>{note}</td></tr></table>")
+        assert cells(document.grids[0])[-1] == ["四、结转", "", ""]
+        assert texts(document) == [note]
+
     def test_link_lists_and_calendars_are_no_grid(self) -> None:
         links = "<table><tr><td><a href=/a/>政务公开</a></td><td><a href=/b/>办事服务</a></td></tr><tr><td><a href=/c/>互动</a></td><td>·</td></tr></table>"
         days = table(*("|".join(str(day) for day in range(week, week + 7)) for week in range(1, 29, 7)))
@@ -239,6 +251,13 @@ class TestBody:
 
     def test_visible_twin_comes_out_once(self) -> None:
         document = read(page(f"<div><div class=pc>{ARTICLE}</div><div class=mobile>{ARTICLE}</div></div>"))
+        assert len(document.grids) == 1
+
+    def test_twin_that_differs_in_blanks_comes_out_once(self) -> None:
+        other = ISSUED.replace("规章", "规 章").replace("<td>0", "<td><p> 0</p>")
+        document = read(
+            page(f"<div><div class=pc>{ARTICLE}</div><div class=mobile>{ARTICLE.replace(ISSUED, other)}</div></div>")
+        )
         assert len(document.grids) == 1
 
     def test_two_equal_tables_of_one_report_are_two(self) -> None:

@@ -241,6 +241,7 @@ def test_wrong_pages_are_refused_by_name(case: str) -> None:
         f"{LINKS}<form><input type=password></form><script>document.cookie='a=1';location.href</script>{BODY}{BODY}",
         f"<p>{SENTENCE}对“您访问的页面不存在”等错误链接整改404处，拦截访问过于频繁的请求503次。</p><p>{SENTENCE * 3}</p>",
         f"{LINKS}<table><tr><td>行政许可</td><td>404</td></tr><tr><td>登录</td><td>500</td></tr></table>",
+        f"<h1>{TITLE}</h1><script>document.cookie='a=1';location.href='/'</script><div id=zoom><iframe src=a.pdf></iframe></div><p>浏览次数：500</p>",
         "<p>联系人：张*三，电话1***5。</p><p>收到申请3件，办结3件，结转0件。</p>" + BODY * 3,
     ],
 )

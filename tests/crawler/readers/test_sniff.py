@@ -114,3 +114,8 @@ def test_nothing_makes_it_fail() -> None:
         b"RIFF",
     ):
         assert sniff(body)
+
+
+def test_a_thousand_comments_take_no_time() -> None:
+    assert sniff(b"<!-- a -->" * 5000 + b"x") == types.TEXT
+    assert sniff(b"<!-- a -->" * 5000 + b"<html>") == types.HTML
