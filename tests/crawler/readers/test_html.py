@@ -96,9 +96,9 @@ class TestText:
         assert texts(read("".join(f"<p>{line}</p>" for line in lines))) == lines
 
     def test_entities_escaped_twice_are_blanks(self) -> None:
-        document = read("<p>本年&amp;nbsp;3&amp;nbsp;件</p><table><tr><td>规章</td><td>&amp;nbsp;</td></tr></table>")
+        document = read("<p>本年&amp;nbsp;3&amp;nbsp;件</p><table><tr><td>规章</td><td>&amp;nbsp;</td><td>0</td></tr></table>")
         assert texts(document) == ["本年 3 件"]
-        assert cells(document.grids[0]) == [["规章", ""]]
+        assert cells(document.grids[0]) == [["规章", "", "0"]]
 
     def test_places_count_paragraphs_and_tables(self) -> None:
         document = read(ARTICLE + FEES)
