@@ -94,7 +94,9 @@ def without_doubles(glyphs: Iterable[Glyph]) -> list[Glyph]:
     for glyph in glyphs:
         column, row = int(glyph.x0 // 4), int(glyph.top // 4)
         reach = glyph.size * 0.12
-        if any(
+        # A font that says its glyphs have no width stacks neighbours, which are no doubles.
+        is_stacked = glyph.x1 - glyph.x0 < reach and not glyph.turn
+        if not is_stacked and any(
             abs(other.x0 - glyph.x0) < reach and abs(other.top - glyph.top) < reach
             for i in (column - 1, column, column + 1)
             for j in (row - 1, row, row + 1)
