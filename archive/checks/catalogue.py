@@ -539,8 +539,8 @@ CHECKS: tuple[Check, ...] = (
         basis_en=_ARTICLE50[1],
         description_zh="应公布年度报告而没有找到的单位，依据单位名单、上年公布单位和官方公布情况。",
         description_en="Units that had to publish and were not found, by lists of units, last year's publishers and official overviews.",
-        example_zh="65个应公布单位中，有2个未找到2023年报告：水务局、开元寺街道办事处。",
-        example_en="Of 65 units that had to publish, 2 were not found for 2023: 水务局, 开元寺街道办事处.",
+        example_zh="水务局应公布2023年报告，没有找到（应公布65个单位，已找到63个）。",
+        example_en="水务局 had to publish a report for 2023, and none was found (63 of 65 units found).",
     ),
 )
 

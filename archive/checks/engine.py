@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from archive.checks import amounts, dates, narrative, structure, tables, years
+from archive.checks import amounts, copying, dates, narrative, structure, tables, years
 from archive.checks.catalogue import CHECKS
 from archive.checks.context import Context, context_of
 from archive.checks.diagnosis import diagnose, hint_texts, subject_of
@@ -51,6 +51,7 @@ RULES: dict[str, Rule] = {
     "S05": structure.check_problems,
     "S06": structure.check_tables,
     "D01": dates.check_published_in_time,
+    "C01": copying.check_own_last_year,
 }
 
 _ARITHMETIC = frozenset({"T01", "T02", "T03", "T07"})
@@ -62,11 +63,12 @@ def check_report(
     *,
     first_seen: date | None = None,
     all_verdicts: bool = False,
+    with_hints: bool = True,
 ) -> tuple[Finding, ...]:
     """Return the findings of every check that one report (with last year's, where given) allows, in the catalogue's order.
 
     Failures only, unless ``all_verdicts`` asks for what passed, what could not be decided and what does not apply. ``first_seen`` is
-    the day on which the archive first saw the report.
+    the day on which the archive first saw the report; ``with_hints`` adds the diagnosis to arithmetic failures.
     """
     context = context_of(report, previous, first_seen)
     findings: list[Finding] = []
@@ -78,7 +80,7 @@ def check_report(
             findings += list(rule(context)) or [_passed(check.id, context)]
         else:
             findings += [answer for answer in rule(context) if answer.verdict == "fail"]
-    return tuple(_with_hints(findings, context))
+    return tuple(_with_hints(findings, context) if with_hints else findings)
 
 
 def _with_hints(findings: list[Finding], context: Context) -> list[Finding]:
