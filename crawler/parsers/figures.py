@@ -61,17 +61,23 @@ class Tables:
 
     def add(self, figures: Sequence[Figure], grid: str) -> None:
         """Take the figures of one row. A row met before is kept as it was, unless it held no number at all."""
-        known = {(f.table, f.row): self.rows.get((f.table, f.row), {}) for f in figures}
-        numbered = {(f.table, f.row) for f in figures if f.value is not None}
-        empty = {key for key, row in known.items() if key in numbered and all(f.value is None for f in row.values())}
+        fresh: dict[tuple[str, str], dict[str, Figure]] = {}
         for figure in figures:
-            key = figure.table, figure.row
-            row = self.rows.setdefault(key, {})
-            before = row.get(figure.column)
-            if before is None or key in empty:
-                row[figure.column] = figure
-            elif (before.value, before.state) != (figure.value, figure.state) and figure.state != "blank":
-                self._again.setdefault((figure.table, grid), []).append((figure.row, figure.column))
+            fresh.setdefault((figure.table, figure.row), {})[figure.column] = figure
+        for key, row in fresh.items():
+            before = self.rows.get(key)
+            if before is None:
+                self.rows[key] = row
+            elif not any(figure.value is not None for figure in before.values()):
+                self.rows[key] = {**before, **row}
+            else:
+                self._merge(before, row, (key[0], grid))
+
+    def _merge(self, before: dict[str, Figure], row: Mapping[str, Figure], source: tuple[str, str]) -> None:
+        for column, figure in row.items():
+            kept = before.setdefault(column, figure)
+            if (kept.value, kept.state) != (figure.value, figure.state) and figure.state != "blank":
+                self._again.setdefault(source, []).append((figure.row, column))
 
     def finish(self) -> None:
         """Draw together what concerns whole tables, when all grids are read."""

@@ -51,10 +51,14 @@ Row = tuple[Slot, ...]
 
 def slot_of(cell: Cell, start: int = 0) -> Slot:
     """Look at one cell."""
-    text = cell.text
+    is_blank, is_value = _look(cell.text)
+    return Slot(cell, start, start + 1, cell.text, is_blank, is_value)
+
+
+@lru_cache(maxsize=4096)
+def _look(text: str) -> tuple[bool, bool]:
     state = read_number(text).state
-    is_value = state in ("number", "dash") or (state == "text" and _only_a_value(text))
-    return Slot(cell, start, start + 1, text, state == "blank", is_value)
+    return state == "blank", state in ("number", "dash") or (state == "text" and _only_a_value(text))
 
 
 def slots_of(row: tuple[Cell, ...]) -> Row:
@@ -91,7 +95,7 @@ def specific_kind(text: str) -> str:
 Key = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class HeadColumn:
     """A head with a meaning: its key, the columns it covers and its printed text."""
 
@@ -168,7 +172,15 @@ class Block:
         key = meanings(path[-1].text).get(self.kind)
         return None if key is None else (key,)
 
-    @property
+    def heads_alone(self, column: int) -> bool:
+        """Whether a column has a head of its own, known or not, and no labels of rows below it."""
+        path = self._path(column)
+        if not path or "silent" in meanings(path[-1].text):
+            return False
+        below = (slot for row in self.data for slot in row if slot.start <= column < slot.end)
+        return all(slot.is_blank or slot.is_value for slot in below)
+
+    @cached_property
     def says_nothing(self) -> bool:
         """Whether no head names a column: there is none, or only counters, blanks and words of every table."""
         return not self.kind and all(
@@ -236,27 +248,14 @@ def core(values: Row) -> Row:
     return values[filled[0] : filled[-1] + 1] if filled else ()
 
 
-def align(values: Row, columns: tuple[HeadColumn, ...]) -> dict[int, Slot]:
-    """Give each head (by its index) the value under it; a head whose value is not certain gets none.
-
-    Spans differ by row in real reports (a value over two columns under two heads): equal numbers of heads and values that
-    overlap in order are as certain as one value exactly under each head.
-    """
-    if len(values) == len(columns) and all(
-        v.start < c.end and c.start < v.end for v, c in zip(values, columns, strict=True)
-    ):
-        return dict(enumerate(values))
-    placed: dict[int, Slot] = {}
-    for index, column in enumerate(columns):
-        under = [slot for slot in values if _overlap(slot, column)]
-        filled = [slot for slot in under if not slot.is_blank] or under[:1]
-        if len(filled) != 1:
-            continue
-        slot = filled[0]
-        if sum(_overlap(slot, other) for other in columns) == 1 or read_number(slot.text).state in ("blank", "dash"):
-            placed[index] = slot
-    return placed
-
-
-def _overlap(slot: Slot, column: HeadColumn) -> bool:
-    return slot.start < column.end and column.start < slot.end
+def merged_cells(block: Block) -> set[int]:
+    """Numbers that stand in several rows of data at once; a row that only repeats the one above is no row and is taken out."""
+    if not any(slot.is_value and slot.cell.rowspan > 1 for row in block.data for slot in row):
+        return set()
+    rows: list[Row] = []
+    for row in block.data:
+        if not rows or [id(slot.cell) for slot in row] != [id(slot.cell) for slot in rows[-1]]:
+            rows.append(row)
+    block.data[:] = rows
+    counts = Counter(id(slot.cell) for row in rows for slot in row if read_number(slot.text).state == "number")
+    return {cell for cell, count in counts.items() if count > 1}

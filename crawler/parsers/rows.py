@@ -49,6 +49,8 @@ def name_row(labels: Row, group: str, *, has_geometry: bool) -> Named:
     said = words(labels)
     if not said:
         return Named("", group)
+    # a span that is too small puts a row's label before its group's: groups first
+    said = tuple(sorted(said, key=lambda slot: not _is_group(slot.text))) if len(said) > 1 else said
     own = _own_group(said)
     last = said[-1]
     key = meanings(last.text).get("row", "")
@@ -68,11 +70,13 @@ def name_row(labels: Row, group: str, *, has_geometry: bool) -> Named:
 
 def _own_group(said: Row) -> str:
     """The group printed in the row itself, before its last label."""
-    for slot in reversed(said[:-1]):
-        key = meanings(slot.text).get("row", "")
-        if key.startswith("#") and key not in ("#result", "#misc", "#subtotal"):
-            return key
-    return ""
+    groups = (meanings(slot.text)["row"] for slot in reversed(said[:-1]) if _is_group(slot.text))
+    return next((key for key in groups if key != "#result"), "")
+
+
+def _is_group(text: str) -> bool:
+    key = meanings(text).get("row", "")
+    return key.startswith("#") and key not in ("#misc", "#subtotal")
 
 
 def _group_row(key: str, rowspan: int, *, has_geometry: bool, group: str) -> Named:

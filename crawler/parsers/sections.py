@@ -58,8 +58,9 @@ _RUN_IN: tuple[str, ...] = (
     r"其他需要(?:报告|说明)的事项",
 )
 _RUN_IN_HEADING = re.compile(
-    rf"(?:(?<=[。；！!;”」）)】\s\d])|^)(?P<number>[{_NUMERALS}])\s*[、.．]\s*(?P<words>{'|'.join(_RUN_IN)})(?![、，,及和以]|[{_NUMERALS}]、)"
+    rf"(?P<number>[{_NUMERALS}])\s*[、.．]\s*(?P<words>{'|'.join(_RUN_IN)})(?![、，,及和以]|[{_NUMERALS}]、)"
 )
+_ENDS_BEFORE_HEADING = frozenset("。；！!;”」）)0123456789 \n\u3000")
 _NUMBER = re.compile(
     rf"^\s*(?:第?(?P<han>[{_NUMERALS}])(?:部分|[、.．,，:：\s])|[(（](?P<sub>[{_NUMERALS}])[)）][、.．]?|(?P<digit>\d)\s*[、.．)）](?!\d)|(?P<sign>[㈠-㈩①-⑩]))\s*[:：、]?\s*"
 )
@@ -173,14 +174,15 @@ def _pieces(blocks: Sequence[Block]) -> list[Piece]:
         if not isinstance(block, Paragraph):
             continue
         text, start = block.text, 0
-        if len(text) > 8:
-            for match in _RUN_IN_HEADING.finditer(text):
-                if match.start() == 0 and match.end() >= len(text.rstrip(" ：:。\n")):
-                    break
-                if text[start : match.start()].strip():
-                    pieces.append(Piece(index, text[start : match.start()].strip(), 0))
-                pieces.append(Piece(index, match[0].strip(), 0))
-                start = match.end()
+        for match in _RUN_IN_HEADING.finditer(text):
+            if match.start() and text[match.start() - 1] not in _ENDS_BEFORE_HEADING:
+                continue
+            if match.start() == 0 and match.end() >= len(text.rstrip(" ：:。\n")):
+                break
+            if text[start : match.start()].strip():
+                pieces.append(Piece(index, text[start : match.start()].strip(), 0))
+            pieces.append(Piece(index, match[0].strip(), 0))
+            start = match.end()
         if text[start:].strip():
             pieces.append(Piece(index, text[start:].strip(" ：:\n") if start else text, block.level))
     return pieces

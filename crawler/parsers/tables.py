@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from crawler.document import Cell, Document, Grid, Paragraph
+from crawler.parsers.alignment import place_row
 from crawler.parsers.figures import APPLICANT_KEYS, DISPUTE_KEYS, MEASURES_OF, Tables, make_figure, unread
-from crawler.parsers.grids import Block, HeadColumn, Row, Slot, align, blocks_of, core, margin_of, slot_of
+from crawler.parsers.grids import Block, HeadColumn, Row, Slot, blocks_of, core, margin_of, merged_cells, slot_of
 from crawler.parsers.labels import exact_meanings, meanings
 from crawler.parsers.numbers import read_number
 from crawler.parsers.ragged import Columns, ragged_columns, ragged_values
@@ -62,16 +64,19 @@ class _Reader:
         self.grid = Grid((), "")
         self.merged: set[int] = set()
         self.has_one_row = False
+        self.is_rectangular = False
+        self.ragged: Columns = ()
         self.channel = ""
         self.section = 0
 
     def read_grid(self, grid: Grid, channel: str, section: int) -> bool:
         """Read one grid; return whether it is one of the report's tables."""
         self.grid, self.channel, self.section = grid, channel, section
+        self.is_rectangular = grid.is_ragged and not any(cell.is_filler for row in grid.rows for cell in row)
         is_ours, last = False, None
         before = len(self.tables.issues)
         for block in blocks_of(grid):
-            self.merged = _merged_cells(block)
+            self.merged = merged_cells(block)
             if block.kind == "measure":
                 self.tables.measures.update(column.key[0] for column in block.columns)
             for column in block.columns:
@@ -87,6 +92,7 @@ class _Reader:
 
     def _read_block(self, block: Block) -> bool:
         is_ours = bool(block.kind) and bool(block.columns)
+        self.ragged = ragged_columns(block) if self.grid.is_ragged else ()
         self.has_one_row = sum(any(slot.is_value for slot in row) for row in block.data) == 1
         for row in block.data:
             is_ours = self._read_row(block, row) or is_ours
@@ -96,33 +102,33 @@ class _Reader:
         if block.is_contradictory:
             return self._read_unheaded(block, row)
         if self.grid.is_ragged:
-            columns = ragged_columns(block)
-            return self._read_ragged(block.kind, columns, row) if columns else self._read_unheaded(block, row)
+            return self._read_ragged(block.kind, self.ragged, row) if self.ragged else self._read_unheaded(block, row)
         if block.columns:
-            return self._read_headed(block.kind, block.columns, row)
+            return self._read_headed(block.kind, block.columns, row, block)
         if self.carried and self.carried[0] == self.grid.width and block.says_nothing:
-            return self._read_headed(self.carried[1], self.carried[2], row)
+            return self._read_headed(self.carried[1], self.carried[2], row, None)
         return self._read_unheaded(block, row)
 
     # -- rows under heads ------------------------------------------------------------------------------------------
 
-    def _read_headed(self, kind: str, columns: Columns, row: Row) -> bool:
-        labels, values = margin_of(row, columns)
-        if len(values) != len(columns) or len(labels) + len(values) < len(row) or (labels and labels[-1].is_value):
-            self._note_strays(labels, row, columns)
-        placed: dict[HeadColumn, Slot] = {}
-        for index, slot in align(values, columns).items():
+    def _read_headed(self, kind: str, columns: Columns, row: Row, block: Block | None) -> bool:
+        at = place_row(row, columns, block)
+        for slot in at.strays:
+            self.tables.note("unknown_column", f"No known head stands above “{slot.text[:40]}”.", slot.cell.place)
+        placed = dict(at.placed)
+        for column, slot in at.placed.items():
             if id(slot.cell) in self.merged:
                 message = f"“{slot.text[:40]}” stands in several rows at once; it is left out."
                 self.tables.note("merged_value", message, slot.cell.place)
-            else:
-                placed[columns[index]] = slot
-        return self._place(kind, columns, labels, placed, values)
+                del placed[column]
+        if at.is_shifted:
+            message = f"The row “{printed(at.labels)}” has slipped against its heads; it is read in their order."
+            self.tables.note("shifted_row", message, at.values[0].cell.place)
+        return self._place(kind, columns, at.labels, placed, at.values)
 
     def _read_ragged(self, kind: str, columns: Columns, row: Row) -> bool:
         labels, values = margin_of(row, ())
-        is_rectangular = not any(cell.is_filler for line in self.grid.rows for cell in line)
-        kept = ragged_values(values, columns, is_rectangular=is_rectangular)
+        kept = ragged_values(values, columns, is_rectangular=self.is_rectangular)
         if kind == "dispute" and not kept and not labels and self._read_disputes_by_order(core(values)):
             return True
         placed = dict(zip(columns, kept, strict=True)) if kept else {}
@@ -141,7 +147,7 @@ class _Reader:
         key = self._name(labels, values)
         if not key:
             return False
-        twice = {name for name, count in Counter(column.key for column in columns).items() if count > 1}
+        twice = _twice(columns)
         figures = [
             make_figure("applications", key, column.key[0], slot, self.tables)
             for column, slot in placed.items()
@@ -179,7 +185,7 @@ class _Reader:
             # 上年 and 本年 on rows of their own: which is meant is not said
             self._note_unknown(labels, values)
             return False
-        twice = {name for name, count in Counter(column.key for column in columns).items() if count > 1}
+        twice = _twice(columns)
         figures = []
         for column, slot in placed.items():
             row, result = column.key[0] or channel, column.key[1] or outcome
@@ -312,34 +318,17 @@ class _Reader:
             message = f"Not every value of {what} (“{printed(labels)}”) can be told by its head; what is not certain is left out."
             self.tables.note("unaligned_row", message, filled[0].cell.place)
 
-    def _note_strays(self, labels: Row, row: Row, columns: Columns) -> None:
-        """Account for numbers that stand under no known head: behind the labels, between the heads or after them."""
-        named = max((i for i, slot in enumerate(labels) if words((slot,)) and not slot.is_value), default=len(labels))
-        strays = [slot for slot in labels[named + 1 :] if slot.is_value]
-        for slot in row[len(labels) :]:
-            if slot.is_value and not any(slot.start < head.end and head.start < slot.end for head in columns):
-                strays.append(slot)
-        for slot in strays:
-            self.tables.note("unknown_column", f"No known head stands above “{slot.text[:40]}”.", slot.cell.place)
+
+@lru_cache(maxsize=64)
+def _twice(columns: Columns) -> frozenset[tuple[str, ...]]:
+    """Keys that stand above more than one column: which is meant is not said."""
+    return frozenset(key for key, count in Counter(column.key for column in columns).items() if count > 1)
 
 
 def _names_a_row(block: Block) -> bool:
     return any(
         kind in ("row", "subject", "channel") for row in block.data for slot in row for kind in meanings(slot.text)
     )
-
-
-def _merged_cells(block: Block) -> set[int]:
-    """Numbers that stand in several rows of data at once; a row that only repeats the one above is no row and is taken out."""
-    if not any(slot.is_value and slot.cell.rowspan > 1 for row in block.data for slot in row):
-        return set()
-    rows: list[Row] = []
-    for row in block.data:
-        if not rows or [id(slot.cell) for slot in row] != [id(slot.cell) for slot in rows[-1]]:
-            rows.append(row)
-    block.data[:] = rows
-    counts = Counter(id(slot.cell) for row in rows for slot in row if read_number(slot.text).state == "number")
-    return {cell for cell, count in counts.items() if count > 1}
 
 
 def _adds_up(numbers: Sequence[Number | None]) -> bool:

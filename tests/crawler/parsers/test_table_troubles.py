@@ -260,3 +260,44 @@ def test_tables_of_one_row_a_line_are_read() -> None:
 def test_lines_with_too_few_or_too_many_numbers_are_not_read(row: str) -> None:
     text = f"信息内容 本年制发件数 本年废止件数 现行有效件数\n{row}"
     assert made.parsed(made.document(TRUTH, two=lambda _: lines(text)))["disclosure"] == {}
+
+
+def slipped(by: int) -> list[list[made.Span | str]]:
+    """The official table with the span of 三、本年度办理结果 wrong by some rows: the rows behind it move sideways."""
+    rows = made.application_rows(TRUTH)
+    at = next(i for i, row in enumerate(rows) if row[0] == c("三、本年度办理结果", 22))
+    rows[at] = [c("三、本年度办理结果", 22 + by), *rows[at][1:]]
+    return rows
+
+
+@pytest.mark.parametrize("by", [-1, -2, 1])
+def test_rows_that_slipped_by_a_wrong_span_are_read_in_order(by: int) -> None:
+    answer = answer_of([grid(slipped(by))])
+    assert made.figures(answer) == made.expected(TRUTH)
+    assert made.codes(answer) == {"shifted_row"}
+
+
+def test_a_head_that_slipped_as_a_whole_costs_nothing() -> None:
+    rows = made.application_rows(TRUTH)
+    rows[0] = [c(made.NOTE, 3, 2), *rows[0][1:]]
+    answer = answer_of([grid(rows)])
+    assert made.figures(answer) == made.expected(TRUTH)
+    assert made.codes(answer) == {"shifted_row"}
+
+
+def test_no_value_moves_to_its_neighbour_in_a_slipped_row_with_gaps() -> None:
+    """Blanks at the ends of a slipped row hide that it slipped: what is not certain stays out."""
+    for by in (-2, -1, 1):
+        for blank in range(7):
+            for only in (True, False):
+                values = dict(TRUTH.values)
+                for row in ("concluded", "other_misc", "carried_out"):
+                    for i, applicant in enumerate(made.APPLICANTS):
+                        if (i == blank) is not only:
+                            values["applications", row, applicant] = ""
+                truth = Truth(values)
+                rows = made.application_rows(truth)
+                at = next(i for i, row in enumerate(rows) if row[0] == c("三、本年度办理结果", 22))
+                rows[at] = [c("三、本年度办理结果", 22 + by), *rows[at][1:]]
+                for key, value in made.figures(answer_of([grid(rows)], truth)).items():
+                    assert value is None or str(value) == values[key], (by, blank, only, key)
