@@ -1,0 +1,20 @@
+"""What the checks see of changed cells, on the demo's correct reports."""
+
+from __future__ import annotations
+
+from check_builders import report
+
+from archive.checks.coverage import SINGLE_CELL_WAYS, WAYS, caught_share, check_coverage, mutations
+
+
+def test_every_single_cell_of_sections_three_and_four_is_watched():
+    rows = check_coverage([report()])
+    assert caught_share(rows, SINGLE_CELL_WAYS, ["applications", "disputes"]) >= 0.99
+    assert {row.way for row in rows} == set(WAYS)
+    blind = [row for row in rows if row.way == "swap_right" and row.table_name == "disputes" and not row.noticed]
+    assert blind, "two outcomes swapped leave every sum true: the table must say so"
+
+
+def test_a_change_is_a_change():
+    subject = report()
+    assert all(changed.figures != subject.figures for _, _, changed in mutations(subject))

@@ -1,0 +1,151 @@
+"""``gongkai check``: one file, a folder, a list; text, JSON, page and workbook."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from check_builders import report, with_cell
+from click.testing import CliRunner
+
+from archive.checks import check_report, draft
+from archive.checks.cli import check_command
+from archive.checks.draft import Checked, Entry, read_entries
+from archive.checks.render_html import render_page
+from archive.checks.render_text import render_checked, render_overview
+from archive.checks.render_xlsx import write_workbook
+from archive.checks.subordinate import check_units
+from crawler.errors import UnreadableError
+
+WRONG = with_cell(
+    report(agency='=HYPERLINK("x")<b>局</b>', scope="organ", kind="department", published="2024-01-09"),
+    "disputes",
+    "review",
+    "total",
+    0,
+)
+
+
+def checked(subject, name="a.html"):
+    return Checked(name, subject, check_report(subject))
+
+
+def test_the_text_has_colours_only_where_asked():
+    plain = render_checked(checked(WRONG))
+    assert "T07 错误" in plain
+    assert "→ 可能的原因" in plain
+    assert "\x1b" not in plain
+    assert "\x1b[31;1m" in render_checked(checked(WRONG), is_coloured=True)
+    assert "T07 error" in render_checked(checked(WRONG), "en")
+    assert "没有发现问题" in render_checked(checked(report()))
+
+
+def test_the_page_escapes_what_reports_say():
+    page = render_page([checked(WRONG), Checked("<x>.pdf", error_code="damaged", error="a & b")])
+    assert "<b>局</b>" not in page
+    assert "&lt;b&gt;局" in page
+    assert "a &amp; b" in page
+    assert "@media print" in page
+    assert "<script" not in page
+
+
+def test_the_workbook_holds_no_formula(tmp_path):
+    out = tmp_path / "out.xlsx"
+    write_workbook(out, [checked(WRONG)])
+    with zipfile.ZipFile(out) as package:
+        sheets = [package.read(name).decode() for name in package.namelist() if name.startswith("xl/worksheets/sheet")]
+        texts = package.read("xl/sharedStrings.xml").decode()
+    assert len(sheets) == 2
+    assert not any("<f>" in sheet for sheet in sheets)
+    assert "=HYPERLINK" in texts
+    assert "复议诉讼合计" in texts
+
+
+def test_a_workbook_that_cannot_be_written_says_so(tmp_path):
+    with pytest.raises(OSError, match="open in another program"):
+        write_workbook(tmp_path / "missing" / "out.xlsx", [])
+
+
+def test_a_list_of_units(tmp_path):
+    path = tmp_path / "units.csv"
+    path.write_bytes("单位,文件\n甲镇,a.html\n乙镇,\n".encode("gb18030"))
+    assert read_entries(path) == (Entry("甲镇", tmp_path / "a.html"), Entry("乙镇", None))
+    path.write_text("name\nx\n")
+    with pytest.raises(UnreadableError, match="column"):
+        read_entries(path)
+    with pytest.raises(UnreadableError, match="no report file"):
+        read_entries(_empty(tmp_path / "folder"))
+
+
+def _empty(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def test_units_are_sorted_by_state(tmp_path):
+    subjects = {
+        "county.html": report(),
+        "good.html": report(agency="甲镇", scope="organ", kind="township", published="2024-01-09"),
+        "late.html": report(agency="乙镇", scope="organ", kind="township", published="2024-02-09"),
+        "wrong.html": WRONG,
+    }
+    for name in subjects:
+        (tmp_path / name).touch()
+    entries = [*(Entry("", tmp_path / name) for name in subjects), Entry("丁镇", None)]
+    overview = check_units(entries, check=lambda path: checked(subjects[path.name], path.name))
+    assert [(unit.name, unit.state) for unit in overview.units] == [
+        ("甲镇", "present"),
+        ("乙镇", "late"),
+        (WRONG.agency, "failing"),
+        ("丁镇", "missing"),
+    ]
+    received = next(gap for gap in overview.gaps if gap.cell[1] == "received")
+    assert (received.total, received.sum, dict(received.parts)["甲镇"]) == (83, 249, 83)
+    assert "缺报告" in render_overview(overview)
+    write_workbook(tmp_path / "out.xlsx", [], overview)
+
+
+def run(*arguments):
+    return CliRunner().invoke(check_command, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def readable(monkeypatch, tmp_path):
+    """A file whose reading gives a known report; reading itself is tested elsewhere."""
+    path = tmp_path / "draft.html"
+    path.write_text("x")
+    known = {path.name: WRONG}
+    monkeypatch.setattr(draft, "read_report", lambda place: known[place.name])
+    return path
+
+
+def test_json_is_the_contracts(readable):
+    result = run(readable, "--json")
+    assert result.exit_code == 1
+    answer = json.loads(result.stdout)
+    assert list(answer) == ["file", "agency", "year", "form", "findings"]
+    (finding,) = answer["findings"]
+    assert list(finding)[:8] == ["check", "verdict", "severity", "key", "cells", "message_zh", "message_en", "hint"]
+
+
+def test_all_adds_what_was_not_decided(readable):
+    verdicts = {f["verdict"] for f in json.loads(run(readable, "--json", "--all").stdout)["findings"]}
+    assert verdicts == {"fail", "unknown", "not_applicable"}
+
+
+def test_page_and_workbook_are_written(readable, tmp_path):
+    result = run(readable, "--html", tmp_path / "o.html", "--xlsx", tmp_path / "o.xlsx")
+    assert result.exit_code == 1
+    assert (tmp_path / "o.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert zipfile.is_zipfile(tmp_path / "o.xlsx")
+
+
+def test_bad_input_is_one_line(tmp_path):
+    result = run(tmp_path / "nothing.html")
+    assert result.exit_code == 1
+    assert "check the name" in result.output
+    assert "Traceback" not in result.output
+    assert run(tmp_path / "nothing.csv").exit_code == 2
+    assert run().exit_code == 2
