@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.document import Block, Paragraph
-from crawler.readers.pdf_page import PdfCell, PdfPage, PdfTable, place_of
+from crawler.readers.pdf_page import PdfCell, PdfPage, PdfTable
 from crawler.readers.pdf_stitch import continues, stitch
-from crawler.readers.pdf_text import Line, join, turn_box
+from crawler.readers.pdf_text import Line, join
 from crawler.readers.strings import starts_item
 
 _MARGIN = 0.13  # share of the page's height in which page numbers and running heads stand
@@ -210,9 +210,8 @@ class _Measure:
             max(line.x1 for line in lines),
             max(line.bottom for line in lines),
         )
-        original = turn_box(box, (360 - page.turn) % 360, page.width, page.height)
         level = 1 if self._is_title(group[0].line) and len(text) < 120 else 0
-        return Paragraph(text, place_of(page.number, original), level)
+        return Paragraph(text, page.place(box), level)
 
 
 def _first_word(line: Line) -> float:

@@ -73,6 +73,11 @@ class PdfPage:
     pictures: int
     is_picture: bool
     has_too_many_lines: bool
+    loose: list[Glyph]
+
+    def place(self, box: Box) -> str:
+        """The box's place on the page as the file has it."""
+        return place_of(self.number, turn_box(box, (360 - self.turn) % 360, self.width, self.height))
 
 
 def read_page(page: Any) -> PdfPage:
@@ -107,6 +112,7 @@ def read_page(page: Any) -> PdfPage:
         pictures=sum(1 for area in areas if area >= _LARGE_PICTURE),
         is_picture=sum(areas) > 0.7,
         has_too_many_lines=too_many,
+        loose=rest,
     )
 
 
