@@ -8,6 +8,7 @@ there is no list of reports but a grid of units and years.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qsl, urlencode
@@ -22,6 +23,7 @@ from crawler.families.pagers import MAX_PAGES, script_page_count, stated_pages, 
 from crawler.families.pages import absolute, base_of, parse_page, unique_rows, words
 from crawler.families.scripts import scripts_of, texts_with, variables
 from crawler.families.shapes import bears
+from crawler.families.titles import classify_title
 
 NAME = "jcms-xxgk"
 _SEARCH = re.compile(r"/module/xxgk/search\.jsp|/zfxxgk/search\.jsp\?[^\n]*(?:jdid|cid)=", re.I)
@@ -115,11 +117,43 @@ def _grid(soup: BeautifulSoup, url: str) -> tuple[Row, ...]:
             continue
         unit, year = _row_head(anchor), dict(parse_qsl(split_address(target).query)).get("fbtime", "")
         label = words(anchor) or str(anchor.get("title") or "")
+        if classify_title(label) == "column":
+            continue  # the way into the grid; read as a list it is itself a report and names the others
         title = " ".join(
             dict.fromkeys(part for part in (unit, label if year in label else f"{label} {year}".strip()) if part)
         )
         rows.setdefault(target, Row(target, title, publisher=unit, is_report=True))
-    return tuple(rows.values())
+    return (*rows.values(), *_rest_of_cross(url, rows))
+
+
+def _rest_of_cross(url: str, rows: dict[str, Row]) -> Iterator[Row]:
+    """Where a page links its own year of every unit and its own unit's other years, the pages that a reader reaches in two clicks."""
+    pairs = {_pair(row.url): row for row in rows.values()}
+    own = _pair(url)
+    units = {area: row.title for (area, year), row in pairs.items() if year == own[1]}
+    years = {year for area, year in pairs if area == own[0]}
+    if (
+        not own[0]
+        or any(area != own[0] and year != own[1] for area, year in pairs)
+        or len(units) * len(years) > MAX_GRID
+    ):
+        return
+    parts = split_address(url)
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    for area, title in units.items():
+        for year in sorted(years, reverse=True):
+            if (area, year) in pairs or (area, year) == own:
+                continue
+            changed = [(key, {"area": area, "fbtime": year}.get(key, value)) for key, value in query]
+            unit = title.replace(own[1], "").strip()
+            yield Row(
+                parts._replace(query=urlencode(changed)).geturl(), f"{unit} {year}", publisher=unit, is_report=True
+            )
+
+
+def _pair(url: str) -> tuple[str, str]:
+    query = dict(parse_qsl(split_address(url).query))
+    return query.get("area", ""), query.get("fbtime", "")
 
 
 def _row_head(anchor: Tag) -> str:

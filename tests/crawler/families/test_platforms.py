@@ -272,6 +272,24 @@ def test_jcms_grid_of_units_and_years() -> None:
     ]
 
 
+def test_jcms_cross_of_units_and_years_is_filled_up() -> None:
+    link = "<li><a href='/module/xxgk/xxgkAnnualReport.jsp?area={}&fbtime={}'>{}</a></li>".format
+    html = f"""<ul>{link("1", 2024, "区政府")}{link("2P-1", 2024, "区民政局")}{link("3", 2024, "城关街道办事处")}</ul>
+        <ul>{link("1", 2024, "2024年")}{link("1", 2023, "2023年")}</ul><a href="/module/xxgk/xxgkAnnualReport.jsp?area=1&fbtime=2020">政府信息公开年报</a>"""
+    page = read(f"{HOST}/module/xxgk/xxgkAnnualReport.jsp?area=1&fbtime=2024&showType=2", html, "jcms-xxgk")
+    found = {(query_of(Ask(row.url))["area"], query_of(Ask(row.url))["fbtime"]): row.publisher for row in page.rows}
+    assert found.keys() == {
+        ("1", "2024"),
+        ("2P-1", "2024"),
+        ("3", "2024"),
+        ("1", "2023"),
+        ("2P-1", "2023"),
+        ("3", "2023"),
+    }
+    assert found["3", "2023"] == "城关街道办事处"
+    assert [link.text for link in page.columns] == ["政府信息公开年报"]
+
+
 def test_jcms_grid_behind_a_form() -> None:
     html = """<form><select name="area"><option value="">请选择</option><option value="370900004341">市教育局</option></select>
         <select name="fbtime"><option value="2023">2023年</option><option value="2022">2022年</option></select></form>
