@@ -102,9 +102,9 @@ def _read(pdf: Any) -> Document:
             raise UnreadableError("too_complex", f"Page {page.page_number} draws more than {MAX_OBJECTS} objects.")
         pages.append(read_page(page))
         page.close()
-    _check_text(pages)
+    check_text(pages, "PDF")
     pages, found = with_borderless_tables(pages)
-    issues += [issue for page in pages for issue in _page_issues(page)] + found
+    issues += [issue for page in pages for issue in page_issues(page)] + found
     return Document(
         media_type=MEDIA_TYPE,
         blocks=blocks_of(pages),
@@ -149,22 +149,24 @@ def _unpacked_size(stream: PDFStream, limit: int) -> int:
     return len(zlib.decompressobj().decompress(body, limit))
 
 
-def _check_text(pages: list[PdfPage]) -> None:
+def check_text(pages: list[PdfPage], kind: str) -> None:
+    """Raises UnreadableError ``picture`` or ``unsupported`` where the pages of a ``kind`` of file hold no legible text."""
     glyphs = sum(page.glyphs for page in pages)
     if all(page.glyphs < _FEWEST_GLYPHS for page in pages) and (glyphs == 0 or any(page.pictures for page in pages)):
         raise UnreadableError(
             "picture",
-            "The PDF holds pictures of its pages and no text. Reading pictures (OCR) is not part of this program: "
+            f"The {kind} holds pictures of its pages and no text. Reading pictures (OCR) is not part of this program: "
             "ask for the text version, or run an OCR program and read its result.",
         )
     if sum(page.unmapped for page in pages) * 2 > glyphs:
         raise UnreadableError(
             "unsupported",
-            "The PDF's fonts do not say which characters they show. Ask for another format of the report.",
+            f"The {kind}'s fonts do not say which characters they show. Ask for another format of the report.",
         )
 
 
-def _page_issues(page: PdfPage) -> list[Issue]:
+def page_issues(page: PdfPage) -> list[Issue]:
+    """What a reader of the result has to know of the page."""
     where = f"page {page.number}"
     issues = []
     if page.glyphs < _FEWEST_GLYPHS and page.pictures:
