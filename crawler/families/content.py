@@ -6,6 +6,7 @@ It decides only how a page is treated while crawling (an article, a list, both);
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 _MARKS = (
     re.compile(r"总体情况|概述|基本情况"),
@@ -24,6 +25,15 @@ def looks_like_report(html: str) -> bool:
     """Whether at least three of the six parts are headed in the text; tags inside the words do not matter."""
     text = re.sub(r"\s+|&nbsp;|\u3000", "", _TAGS.sub("", html[:400_000]))
     return sum(1 for mark in _MARKS if mark.search(text)) >= _ENOUGH and len(text) > 400
+
+
+def names_siblings(url: str, html: str) -> bool:
+    """Whether a page links the same script with other parameters: reports that lead sideways to those of other units and years do."""
+    parts = urlsplit(url)
+    if not parts.query or "." not in parts.path:
+        return False
+    name = parts.path.rsplit("/", 1)[-1] + "?"
+    return html.count(name) >= 2
 
 
 def names_reports(html: str) -> bool:

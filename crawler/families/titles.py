@@ -47,7 +47,7 @@ _UNIT_CLASS = (
     r"县直|区直|市直|市级|县级|区级|乡镇|镇乡|乡|镇|街道|镇街|街镇|乡镇街道|园区|开发区|功能区|县区|区县|县市区|区市县|县市|旗县区|辖区|其他|市政府|县政府|区政府|办公室))+"
 )
 _UNITS = re.compile(
-    rf"^(?:{_UNIT_CLASS}|(?:{_UNIT_CLASS})?(?:[、（(]?{_UNIT_CLASS}[)）]?)*(?:{_OPENNESS})?(?:工作)?(?:年度报告|年报)(?:专栏|列表|汇总|目录)?)$"
+    rf"^(?:{_UNIT_CLASS})(?:(?:{_OPENNESS})?(?:工作)?(?:年度报告|年报)|{_OPENNESS})?(?:专栏|列表|汇总|目录|平台)?$"
 )
 _UNIT = re.compile(
     r"^[\u4e00-\u9fff]{2,20}(?:人民政府|政府|办公室|委员会|管委会|局|委|厅|镇|乡|街道|街道办事处|办事处|中心|大队|支队|总队|分局|服务站|管理站|档案馆|供销社|研究院|学校|医院)$"
@@ -76,10 +76,10 @@ def classify_title(title: str) -> Kind:
         return "column"
     if _YEAR_ONLY.match(text):
         return "report" if _names_openness_report(text) else "year"
-    if _UNITS.match(re.sub(r"[()、,和及]", "", text)):
-        return "column" if text.endswith(("年报", "年度报告")) else "units"
     if _DISCLOSURE.match(text):
         return "disclosure"
+    if _UNITS.match(re.sub(r"[()、,和及]", "", text)):
+        return "column" if text.endswith(("年报", "年度报告")) else "units"
     is_report = bool(_REPORT.search(text))
     is_yearly = bool(_YEARLY.search(text))
     if _COVERAGE.search(text) or _DECOY.search(text):

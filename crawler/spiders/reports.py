@@ -23,7 +23,7 @@ from crawler import families
 from crawler.captures import CaptureError, CaptureStore
 from crawler.captures.ledger import Ledger
 from crawler.families import Article, Ask, Family, ListPage, Row
-from crawler.families.content import looks_like_report, names_reports
+from crawler.families.content import looks_like_report, names_reports, names_siblings
 from crawler.families.titles import classify_title, is_coverage_list
 from crawler.fetching.challenges import Verdict, judge_answer, script_redirect
 from crawler.fetching.clock import Clock
@@ -267,7 +267,9 @@ class ReportsSpider(Spider):
             found = replace(
                 source, url=link.url, role="list", title=link.text, column=link.text, published="", parent_url=""
             )
-            if kind == "unit":
+            if link.publisher:
+                found = replace(found, publisher=link.publisher)
+            elif kind == "unit":
                 found = replace(found, publisher=link.text, column="")
             self.ledger.seen(found, self.clock.now(), source.url)
             yield self._ask(visit, found, meta={"depth": depth, "found_on": source.url, **_way(kind, choice.is_column)})
@@ -323,6 +325,9 @@ class ReportsSpider(Spider):
             yield from self._read_list(visit, replace(source, role="list"), response, text, in_column=True)
             return
         yield to_capture(response, source, self.clock.now())
+        if source.role == "article" and names_siblings(response.url, text):
+            page = self._family_of(visit, response.url, text).list_rows(response.url, text)
+            yield from self._articles(visit, source, choose(page, response.url, in_column=True), response)
         for link in parts.attachments:
             if not self._is_wanted(visit, Ask(link.url)):
                 continue

@@ -6,7 +6,7 @@ import json
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler import families
@@ -315,6 +315,7 @@ FRAGMENTS = st.sampled_from([
 ])  # fmt: skip
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     st.lists(FRAGMENTS, max_size=12).map("".join),
     st.sampled_from([TRS_URL, JCMS_URL, UCAP_URL, "", "http://a/?page=x"]),
