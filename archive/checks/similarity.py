@@ -132,7 +132,10 @@ class SentenceIndex:
         self._db.commit()
 
     def duplicates(self, text: Text, *, least_shared: int = 5, least_share: float = 0.6) -> tuple[Duplicate, ...]:
-        """Reports of other units that share at least ``least_share`` of the countable sentences, most alike first."""
+        """Reports of other units that share at least ``least_share`` of the countable sentences, most alike first.
+
+        Of these, half must be the same to the letter: units that fill one template with their own topics are not copies of each other.
+        """
         unit = self._unit(text.unit)
         rare: list[str] = []
         candidates: Counter[int] = Counter()
@@ -149,7 +152,8 @@ class SentenceIndex:
                 break
             other = self._text(place)
             shared = shared_sentences(rare, other.sentences)
-            if len(shared) >= least_shared and len(shared) >= least_share * len(rare):
+            same = len(set(rare) & set(other.sentences))
+            if len(shared) >= max(least_shared, least_share * len(rare)) and 2 * same >= least_share * len(rare):
                 results.append(Duplicate(other, len(shared), len(rare), tuple(shared[:3])))
         return tuple(sorted(results, key=lambda result: (-result.shared, result.other.key)))
 
@@ -164,23 +168,25 @@ class SentenceIndex:
         return self._elsewhere(sentence, self._unit(unit)) is None
 
     def _elsewhere(self, sentence: str, unit: int) -> set[int] | None:
-        """The texts of other units with this sentence or one like it; None where too many units have it."""
-        found: set[int] = set()
-        for key in sentence_keys(sentence):
-            rows = self._db.execute(
-                "SELECT DISTINCT unit_id FROM postings WHERE sentence = ? AND unit_id <> ? LIMIT ?",
-                (key, unit, self._most + 1),
-            ).fetchall()
-            if len(rows) > self._most:
-                return None
-            for (other,) in rows:
-                found.update(
-                    place
-                    for (place,) in self._db.execute(
-                        "SELECT text_id FROM postings WHERE sentence = ? AND unit_id = ?", (key, other)
-                    )
-                )
+        """The texts of other units with this sentence or one like it; None where too many units have the very sentence."""
+        exact, *bands = sentence_keys(sentence)
+        found = self._posted(exact, unit)
+        if found is None:
+            return None
+        for band in bands:
+            found |= self._posted(band, unit) or set()
         return found
+
+    def _posted(self, key: int, unit: int) -> set[int] | None:
+        """The texts of other units under one key; None where more units than the limit stand there."""
+        rows = self._db.execute(
+            "SELECT DISTINCT unit_id FROM postings WHERE sentence = ? AND unit_id <> ? LIMIT ?",
+            (key, unit, self._most + 1),
+        ).fetchall()
+        if len(rows) > self._most:
+            return None
+        asked = "SELECT text_id FROM postings WHERE sentence = ? AND unit_id = ?"
+        return {place for (other,) in rows for (place,) in self._db.execute(asked, (key, other))}
 
     def _unit(self, name: str) -> int:
         self._db.execute("INSERT OR IGNORE INTO units(name) VALUES (?)", (name,))

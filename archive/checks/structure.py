@@ -254,10 +254,15 @@ def _is_other_unit(agency: str, named: str, title: str) -> bool:
     kind, kind_named = _KIND_WORDS.search(agency), _KIND_WORDS.search(named)
     if kind is None or kind_named is None or _family(kind[0]) != _family(kind_named[0]) or named in title:
         return False
-    core, core_named = (_PLACE.sub("", name[: match.start()]) for name, match in ((agency, kind), (named, kind_named)))
+    core, core_named = (_core(name[: match.start()]) for name, match in ((agency, kind), (named, kind_named)))
     if len(core) < 2 or len(core_named) < 2:
         return False
     return not set(core) & set(core_named) and core_named not in agency and core not in named
+
+
+def _core(name: str) -> str:
+    """``汀陂`` of 菰汀县汀陂镇: without the place before it and the kind of place at its end."""
+    return re.sub(r"(?:镇|乡|街道|县|区|市)$", "", _PLACE.sub("", name))
 
 
 def _family(word: str) -> str:

@@ -41,7 +41,7 @@ def test_near_duplicates_count():
 
 
 def test_a_copy_is_found_even_with_changed_names(index):
-    copy = text("b", "乙镇", "2024-01-20", OWN.replace("本街道", "我镇"))
+    copy = text("b", "乙镇", "2024-01-20", OWN.replace("本街道", "我镇", 4))
     index.add([text("a", "甲街道", "2024-01-10", OWN), copy, text("c", "丙镇", "2024-01-05", OTHER)])
     (found,) = index.duplicates(copy)
     assert (found.other.key, found.shared, found.counted) == ("a", 7, 7)
@@ -53,6 +53,23 @@ def test_boilerplate_finds_nothing(index):
     index.add(units)
     assert index.duplicates(units[0]) == ()
     assert index.is_common(split_sentences(OWN)[0], "单位0")
+
+
+def test_one_template_with_other_topics_is_no_copy(index):
+    filled = text(
+        "b",
+        "乙镇",
+        "",
+        OWN.replace("社会救助", "残疾帮扶")
+        .replace("养老服务", "卫生防疫")
+        .replace("水利工程", "林业防火")
+        .replace("道路养护", "安全生产")
+        .replace("粮食补贴", "渔业补贴")
+        .replace("危房改造", "旧村改造")
+        .replace("就业培训", "农技培训"),
+    )
+    index.add([text("a", "甲街道", "", OWN), filled])
+    assert index.duplicates(filled) == ()
 
 
 def test_a_units_own_reports_are_no_copies(index):
