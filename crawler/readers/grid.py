@@ -99,14 +99,16 @@ def spanned_grid(slots: Slots, texts: Sequence[str], place: str) -> Grid:
     for y, line in enumerate(slots):
         row: list[Cell] = []
         row_place = f"{place} row {y + 1} column "
+        last, below = len(line) - 1, slots[y + 1] if y + 1 < len(slots) else None
         for x, index in enumerate(line):
             cell = made.get(index)
             if cell is None:
                 if index < 0:
                     cell = Cell("", "", y, x)
                 else:
-                    rows_covered, columns_covered = _extent(slots, line, y, x)
-                    cell = Cell(texts[index], f"{row_place}{x + 1}", y, x, rows_covered, columns_covered)
+                    is_merged = (x < last and line[x + 1] == index) or (below is not None and below[x] == index)
+                    height, width = _extent(slots, line, y, x) if is_merged else (1, 1)
+                    cell = Cell(texts[index], f"{row_place}{x + 1}", y, x, height, width)
                     made[index] = cell
             row.append(cell)
         rows.append(tuple(row))

@@ -49,10 +49,10 @@ def read_markup(text: str, issues: tuple[Issue, ...] = ()) -> Document:
     if page is None:
         raise UnreadableError("empty", "The page has no content.")
     body = choose_body(page)
-    links = attachments(tree, text)
+    links = attachments(tree, page.pointers, text)
     images = sum(page.pieces[index].kind == "image" for index in body)
     refuse_wrong_page(text, tree, page.pieces, points_elsewhere=bool(links or images))
-    metadata, used = read_metadata(tree, page, body)
+    metadata, used = read_metadata(tree, text, page, body)
     blocks = _blocks([page.pieces[index] for index in body if index not in used])
     return Document("text/html", blocks, MappingProxyType(metadata), links, images, issues)
 

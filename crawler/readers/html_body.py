@@ -72,6 +72,8 @@ _TOOLS = frozenset(
         *("无障碍", "无障碍浏览", "无障碍阅读", "朗读", "语音播报", "繁体版", "手机版", "设为首页", "加入收藏"),
     )
 )
+_LEVELS_UP = 8
+_NUMBERED = re.compile(r"[一二三四五六]、")
 _TOOL_MARKS = re.compile(r"[\s|｜/:：\[\]【】〖〗()（）·]+")
 _FOOTLINE = re.compile(
     r"^(?:上一[篇条]|下一[篇条]|浏览次数|点击(?:数|次数|量)?|访问(?:量|次数)|阅读(?:量|次数)?)\s*[:：]|^扫一扫"
@@ -86,6 +88,7 @@ def choose_body(page: Walked) -> list[int]:
     grids = [index for index, piece in enumerate(pieces) if _is_data(piece)]
     region, is_known = _choose_region(page.regions, sums, grids)
     region = _grown_to_tables(region, page.regions, sums, grids)
+    region = _grown_to_prose(region, page.regions, pieces)
     chosen = [index for index in range(region.start, region.end) if not (pieces[index].is_chrome and sums[-1])]
     strays = [index for index in grids if not region.start <= index < region.end]
     chosen = sorted({*chosen, *strays})
@@ -93,7 +96,7 @@ def choose_body(page: Walked) -> list[int]:
 
 
 def _weight(piece: Piece) -> float:
-    if piece.is_chrome or piece.kind == "image":
+    if piece.is_chrome or piece.kind == "image" or _is_noise(piece):
         return 0
     if piece.grid is not None:
         return 0 if piece.grid.is_catalogue else piece.grid.weight
@@ -142,6 +145,33 @@ def _grown_to_tables(region: Region, regions: list[Region], sums: list[float], g
     extra = sums[grown.end] - sums[grown.start] - (sums[region.end] - sums[region.start])
     tables = sum(sums[index + 1] - sums[index] for index in grids if not region.start <= index < region.end)
     return grown if extra - tables <= _SPARE * sums[-1] else region
+
+
+def _grown_to_prose(region: Region, regions: list[Region], pieces: list[Piece]) -> Region:
+    """The widest element around ``region`` that adds sentences or numbered headings, and more of them than links and toolbars.
+
+    A container that ends before section six holds most of the text, and still not all of the report.
+    """
+    around = [other for other in regions if other.start <= region.start and region.end <= other.end]
+    for outer in reversed(around[-_LEVELS_UP:]):
+        extra = pieces[outer.start : region.start] + pieces[region.end : outer.end]
+        prose = sum(len(piece.text) for piece in extra if _reads_on(piece))
+        other = sum(piece.linked for piece in extra) + sum(len(piece.text) for piece in extra if _is_noise(piece))
+        if prose > 2 * other:
+            region = outer
+    return region
+
+
+def _reads_on(piece: Piece) -> bool:
+    if (
+        piece.kind != "text"
+        or piece.is_chrome
+        or piece.is_hidden
+        or piece.linked * 4 > len(piece.text)
+        or _is_noise(piece)
+    ):
+        return False
+    return ("。" in piece.text and len(piece.text) >= 20) or _NUMBERED.match(piece.text) is not None
 
 
 def _trimmed(pieces: list[Piece], chosen: list[int], *, edges_only: bool) -> list[int]:

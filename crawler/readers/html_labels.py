@@ -76,9 +76,9 @@ def label_of(text: str) -> str | None:
 
 
 def is_catalogue(texts: Sequence[str]) -> bool:
-    """Whether the cells of a table are the catalogue block: at least two of its labels, one of them sure, or four."""
+    """Whether the cells of a table are the catalogue block and no figures: at least two of its labels, one of them sure, or four."""
     filled = [text for text in texts if text]
-    if len(filled) > _CATALOGUE_CELLS:
+    if len(filled) > _CATALOGUE_CELLS or sum(map(str.isdigit, filled)) * 4 > len(filled):
         return False
     found = {label for label in map(label_of_pair, filled) if label}
     return len(found) >= 4 or (len(found) >= 2 and not found.isdisjoint(_SURE))

@@ -31,29 +31,24 @@ _ADDRESS = {
     "embed": "src",
     "object": "data",
     "frame": "src",
-    "source": "src",
     "video": "src",
 }
 _TEMPLATE = re.compile(r"\{\{|\$\{|<%|^javascript:|^about:|^data:|^#|^mailto:", re.IGNORECASE)
 
 
-def attachments(tree: LexborHTMLParser, markup: str) -> tuple[tuple[str, str], ...]:
-    """(address as written, text) of each attachment once, in page order; site navigation is not looked at."""
-    selectors = [
-        f"{tag}[{name}]" for tag, name in _ADDRESS.items() if f"<{tag}" in markup or f"<{tag.upper()}" in markup
-    ]
-    if "onclick" in markup or "onClick" in markup or "ONCLICK" in markup:
-        selectors.append("[onclick]")
-    if not selectors:
-        return ()
+def attachments(tree: LexborHTMLParser, pointers: list[LexborNode], markup: str) -> tuple[tuple[str, str], ...]:
+    """(address as written, text) of each attachment once, in page order.
+
+    ``pointers`` are the page's links, frames and objects outside its navigation (``html_walk``).
+    """
     found: dict[str, str] = {}
-    for node in tree.css(",".join(selectors)):
-        attributes = node.attributes
-        for address in _addresses(node.tag or "", attributes):
-            if address in found or _in_chrome(node):
-                continue
-            label = node.text() if node.tag == "a" else ""
-            found[address] = clean(label) or clean(attributes.get("title") or attributes.get("download") or "")
+    scripted = tree.css("[onclick]") if "onclick" in markup or "onClick" in markup or "ONCLICK" in markup else []
+    for node in [*pointers, *scripted]:
+        tag, attributes = node.tag or "", node.attributes
+        for address in _addresses(tag, attributes):
+            label = node.text() if tag == "a" else ""
+            if address not in found and not _in_chrome(node):
+                found[address] = clean(label) or clean(attributes.get("title") or attributes.get("download") or "")
     return tuple(found.items())
 
 

@@ -48,7 +48,9 @@ _HEAD_LINES = 60
 _BLANKS = re.compile(r"\s+")
 
 
-def read_metadata(tree: LexborHTMLParser, page: Walked, body: list[int]) -> tuple[dict[str, str], set[int]]:
+def read_metadata(
+    tree: LexborHTMLParser, markup: str, page: Walked, body: list[int]
+) -> tuple[dict[str, str], set[int]]:
     """Metadata by key, and the positions of pieces that were nothing but metadata."""
     values: dict[str, str] = {}
     title = tree.css_first("title")
@@ -57,7 +59,8 @@ def read_metadata(tree: LexborHTMLParser, page: Walked, body: list[int]) -> tupl
     _read_article_title(tree, values)
     used = _read_catalogues(page.pieces, values)
     used |= _read_catalogue_lines(page.pieces, body, values)
-    _read_head_lines(tree, page.pieces, body, values)
+    _read_stamp(tree, markup, values)
+    _read_head_lines(page.pieces, body, values)
     _read_breadcrumb(page.pieces, values)
     return values, used
 
@@ -129,11 +132,15 @@ def _read_catalogue_lines(pieces: list[Piece], body: list[int], values: dict[str
     return set()
 
 
-def _read_head_lines(tree: LexborHTMLParser, pieces: list[Piece], body: list[int], values: dict[str, str]) -> None:
-    """发布时间 and 来源 as printed around the title."""
-    stamp = tree.css_first("publishtime")
+def _read_stamp(tree: LexborHTMLParser, markup: str, values: dict[str, str]) -> None:
+    """The ``<PUBLISHTIME>`` element of ucap sites."""
+    stamp = tree.css_first("publishtime") if "<PUBLISHTIME" in markup or "<publishtime" in markup else None
     if stamp is not None and _FULL_DATE.search(stamp.text()):
         _keep(values, "published", clean(stamp.text()))
+
+
+def _read_head_lines(pieces: list[Piece], body: list[int], values: dict[str, str]) -> None:
+    """发布时间 and 来源 as printed around the title."""
     if "published" in values and "source" in values:
         return
     first = body[0] if body else len(pieces)

@@ -28,6 +28,9 @@ REGION_TAGS = _words("article body blockquote center dd div fieldset form main s
 SKIPPED_TAGS = _words(
     "script style noscript template head title select textarea button svg math canvas audio video datalist map input colgroup col iframe embed object frame -comment"
 )
+# Elements without text of their own that show another file; with links they are what attachments hang on.
+POINTER_TAGS = _words("iframe embed object frame video")
+POINTERS = "a[href],iframe,embed,object,frame,video"
 CHROME_TAGS = frozenset(("nav", "header", "footer", "aside"))
 # Never a container, never a line of their own, and most of a page's elements: their attributes are not even looked at.
 INLINE_TAGS = _words("span a b strong i em u o:p sub sup small")
@@ -50,13 +53,12 @@ _SPAN_DIGITS = re.compile(r"\s*\+?(\d{1,9})")
 _NO_DISPLAY = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
-def is_body_container(attributes: dict[str, str | None]) -> bool:
-    """Whether a site family is known to put its articles into an element with such an id or class."""
-    identity = (attributes.get("id") or "").strip().lower()
-    if identity and (identity in _BODY_IDS or identity.startswith("vsb_content")):
+def is_body_container(identity: str, classes: str) -> bool:
+    """Whether a site family is known to put its articles into an element with such an id or such classes."""
+    identity = identity.strip().lower()
+    if identity in _BODY_IDS or identity.startswith("vsb_content"):
         return True
-    classes = attributes.get("class")
-    return bool(classes) and not _BODY_CLASSES.isdisjoint((classes or "").lower().split())
+    return not _BODY_CLASSES.isdisjoint(classes.lower().split())
 
 
 def is_hidden(attributes: dict[str, str | None]) -> bool:
@@ -119,14 +121,9 @@ def lines_of(raw: str) -> list[str]:
 
 
 def cell_text(node: LexborNode) -> str:
-    """The text of a table cell, its lines joined with ``\\n``."""
-    only = node.first_child
-    # Nine cells of ten hold one text, or one paragraph of one text.
-    if only is not None and only.next is None:
-        if only.tag != TEXT:
-            inner = only.first_child if only.tag in ("p", "span", "div") else None
-            only = inner if inner is not None and inner.next is None and inner.tag == TEXT else None
-        if only is not None:
-            text = only.text_content or ""
-            return clean(text) if "&" not in text else "\n".join(lines_of(text))
+    """The text of a table cell, its lines joined with ``\\n``. The cell holds no scripts, styles or form controls."""
+    raw = node.text(separator=BREAK)
+    # Nine cells of ten hold one run of text: nothing can break it, and the parser has it ready.
+    if BREAK not in raw and "&" not in raw:
+        return clean(raw)
     return "\n".join(lines_of(text_within(node)))

@@ -16,13 +16,14 @@ from selectolax.lexbor import LexborNode
 
 from crawler.readers.grid import Slots, Span, layout
 from crawler.readers.html_labels import is_catalogue
-from crawler.readers.html_nodes import cell_text, span_of
+from crawler.readers.html_nodes import POINTERS, SKIPPED_TAGS, cell_text, lines_of, span_of, text_within
 
 _LONG_CELL = 150
 _SENTENCE_ROW = 60
 _MANY_CELLS = 40
 _HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}\s*[、.．]")
-_HEADINGS = "h1,h2,h3,h4,h5,h6"
+_SILENT = ",".join(sorted(SKIPPED_TAGS - {"-comment", "col", "colgroup", "head", "input"}))
+_SPANNING = "td[colspan],td[rowspan],th[colspan],th[rowspan]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class TableGrid:
     texts: list[str]
     weight: int
     is_catalogue: bool
+    has_links: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def _rows_of(group: LexborNode) -> list[list[LexborNode]]:
 
 def _read_cells(table: LexborNode, groups: list[list[list[LexborNode]]]) -> _Table:
     has_tables = len(table.css("table")) > 1
+    read = cell_text if table.css_first(_SILENT) is None else _text_without_silence
     nodes: list[LexborNode] = []
     texts: list[str] = []
     is_prose: list[bool] = []
@@ -110,14 +113,16 @@ def _read_cells(table: LexborNode, groups: list[list[list[LexborNode]]]) -> _Tab
             nodes.extend(row)
     for node in nodes:
         is_nested = has_tables and node.css_first("table") is not None
-        text = "" if is_nested else cell_text(node)
+        text = "" if is_nested else read(node)
         texts.append(text)
         is_prose.append(is_nested or len(text) > _LONG_CELL)
-    spans = {
-        node.mem_id: _span(node.attributes) for node in table.css("td[colspan],td[rowspan],th[colspan],th[rowspan]")
-    }
+    spans = {node.mem_id: _span(node.attributes) for node in table.css(_SPANNING)}
     slots = layout([[spans.get(node.mem_id, (1, 1)) for node in row] for row in group] for group in groups)
-    return _Table(slots, starting, nodes, texts, is_prose, table.css_first("a[href]") is not None)
+    return _Table(slots, starting, nodes, texts, is_prose, table.css_first(POINTERS) is not None)
+
+
+def _text_without_silence(cell: LexborNode) -> str:
+    return "\n".join(lines_of(text_within(cell)))
 
 
 def _span(attributes: dict[str, str | None]) -> Span:
@@ -160,7 +165,13 @@ def _stretch(
     )
     if not is_prose and _is_data(table, lines, beginning, is_whole=is_whole):
         texts = [table.texts[index] for index in beginning]
-        yield TableGrid(lines if is_whole else _narrowed(lines), table.texts, sum(map(len, texts)), is_catalogue(texts))
+        yield TableGrid(
+            lines if is_whole else _narrowed(lines),
+            table.texts,
+            sum(map(len, texts)),
+            is_catalogue(texts),
+            table.has_links,
+        )
         return
     for index in beginning:
         yield table.nodes[index]

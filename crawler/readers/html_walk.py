@@ -18,6 +18,8 @@ from crawler.readers.html_nodes import (
     CHROME_TAGS,
     HEADING_LEVELS,
     INLINE_TAGS,
+    POINTER_TAGS,
+    POINTERS,
     REGION_TAGS,
     SKIPPED_TAGS,
     TEXT,
@@ -70,9 +72,10 @@ class Region:
 
 @dataclass(slots=True)
 class Walked:
-    """The page as pieces and regions, outer regions before inner ones."""
+    """The page as pieces and regions, outer regions before inner ones; ``pointers`` are links, frames and objects outside navigation."""
 
     pieces: list[Piece] = field(default_factory=list)
+    pointers: list[LexborNode] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
 
 
@@ -101,6 +104,7 @@ class _Walk:
         self.chrome = 0
         self.level = 0
         self.hiding = hiding
+        self.known: dict[tuple[str | None, str | None], bool] = {}
 
     def run(self, root: LexborNode) -> Walked:
         whole = Region(0, False)
@@ -119,6 +123,8 @@ class _Walk:
                             self.linked += len(text.strip())
                 elif tag not in SKIPPED_TAGS:
                     enter(task, tag)
+                elif tag in POINTER_TAGS and not self.chrome:
+                    self.result.pointers.append(task)
             elif type(task) is _Exit:
                 self._leave(task)
             elif type(task) is TableGrid:
@@ -140,12 +146,14 @@ class _Walk:
         if tag in INLINE_TAGS:
             if tag == "a":
                 self.in_link += 1
+                if not self.chrome:
+                    self.result.pointers.append(node)
             if hides or tag == "a":
                 self.stack.append(_Exit(tag, hides, None))
         else:
             self.stack.append(_Exit(tag, hides, self._begin_block(node, tag)))
         if tag == "table":
-            self.stack.extend(reversed(list(split_table(node))))
+            self._table(node)
             return
         if tag == "pre":
             self.buffer.append(text_within(node).replace("\n", BREAK))
@@ -154,6 +162,14 @@ class _Walk:
         while child is not None:
             self.stack.append(child)
             child = child.prev
+
+    def _table(self, node: LexborNode) -> None:
+        parts = list(split_table(node))
+        for part in parts:
+            if type(part) is TableGrid and part.has_links and not self.chrome:
+                self.result.pointers.extend(node.css(POINTERS))
+                break
+        self.stack.extend(reversed(parts))
 
     def _begin_block(self, node: LexborNode, tag: str) -> Region | None:
         is_block = tag in BLOCK_TAGS
@@ -165,7 +181,7 @@ class _Walk:
             elif tag in CHROME_TAGS:
                 self.chrome += 1
         attributes = node.attributes
-        is_known = tag == "ucapcontent" or (bool(attributes) and is_body_container(attributes))
+        is_known = tag == "ucapcontent" or (bool(attributes) and self._is_known(attributes))
         if not is_known and tag not in REGION_TAGS:
             return None
         if not is_block:
@@ -173,6 +189,16 @@ class _Walk:
         region = Region(len(self.result.pieces), is_known)
         self.result.regions.append(region)
         return region
+
+    def _is_known(self, attributes: dict[str, str | None]) -> bool:
+        identity, classes = attributes.get("id"), attributes.get("class")
+        if not identity and not classes:
+            return False
+        key = (identity, classes)
+        known = self.known.get(key)
+        if known is None:
+            known = self.known[key] = is_body_container(identity or "", classes or "")
+        return known
 
     def _leave(self, done: _Exit) -> None:
         tag = done.tag

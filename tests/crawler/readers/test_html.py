@@ -96,7 +96,9 @@ class TestText:
         assert texts(read("".join(f"<p>{line}</p>" for line in lines))) == lines
 
     def test_entities_escaped_twice_are_blanks(self) -> None:
-        document = read("<p>本年&amp;nbsp;3&amp;nbsp;件</p><table><tr><td>规章</td><td>&amp;nbsp;</td><td>0</td></tr></table>")
+        document = read(
+            "<p>本年&amp;nbsp;3&amp;nbsp;件</p><table><tr><td>规章</td><td>&amp;nbsp;</td><td>0</td></tr></table>"
+        )
         assert texts(document) == ["本年 3 件"]
         assert cells(document.grids[0]) == [["规章", "", "0"]]
 
@@ -225,6 +227,22 @@ class TestBody:
         document = read(page(f"<div>{markup}</div>"))
         assert [text for text in texts(document) if text in HEADINGS] == list(HEADINGS)
         assert len(document.grids) == 1
+
+    @pytest.mark.parametrize("inner", ["<div id=zoom>{}</div>", "<div>{}</div>"])
+    def test_last_section_outside_of_nearly_everything(self, inner: str) -> None:
+        rest = "<p>六、其他需要报告的事项</p><p>2023年度本机关未收取信息处理费。</p>"
+        document = read(page(f"<div class=main><div>{inner.format(ARTICLE * 6)}</div><div>{rest}</div></div>"))
+        assert texts(document)[-2:] == ["六、其他需要报告的事项", "2023年度本机关未收取信息处理费。"]
+        assert texts(document)[0] == HEADINGS[0]
+
+    def test_neighbouring_column_of_links_stays_out(self) -> None:
+        aside = "".join(
+            f"<li><a href=/{number}.html>关于做好第{number}批政务公开工作的通知。</a></li>" for number in range(9)
+        )
+        document = read(
+            page(f"<div class=main><div>{ARTICLE}</div><div><p>一、相关文件</p><ul>{aside}</ul></div></div>")
+        )
+        assert texts(document)[-1] == SENTENCE
 
     def test_empty_first_container_with_the_same_id(self) -> None:
         document = read(page(f"<div id=zoom></div><div id=zoom>{ARTICLE}</div>"))
