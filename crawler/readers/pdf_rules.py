@@ -170,7 +170,9 @@ def _components(edges: Sequence[Edge]) -> list[list[Edge]]:
             for edge in members.pop(gone):
                 group[id(edge)] = kept
                 members[kept].append(edge)
-    found = [group for group in members.values() if len(group) > 2 and len({edge["orientation"] for edge in group}) == 2]
+    found = [
+        group for group in members.values() if len(group) > 2 and len({edge["orientation"] for edge in group}) == 2
+    ]
     alone = [group[0] for group in members.values() if len(group) == 1 and group[0]["orientation"] == "v"]
     for component in found:
         component += [edge for edge in alone if _flanks(edge, component)]

@@ -32,11 +32,15 @@ def relations(**targets: str) -> str:
     return f'<Relationships xmlns="{_PACKAGE}">{items}</Relationships>'
 
 
-def docx(body: str, *, numbering: str = "", styles: str = "", core: str = "", parts: Mapping[str, str | bytes] | None = None) -> bytes:
+def docx(
+    body: str, *, numbering: str = "", styles: str = "", core: str = "", parts: Mapping[str, str | bytes] | None = None
+) -> bytes:
     """A DOCX whose body is the given XML."""
     members: dict[str, str | bytes] = {
         "[Content_Types].xml": _TYPES,
-        "_rels/.rels": relations(officeDocument="word/document.xml", **({"core_properties": "docProps/core.xml"} if core else {})),
+        "_rels/.rels": relations(
+            officeDocument="word/document.xml", **({"core_properties": "docProps/core.xml"} if core else {})
+        ),
         "word/_rels/document.xml.rels": relations(numbering="numbering.xml", styles="styles.xml"),
         "word/document.xml": f"<w:document {_NAMESPACES}><w:body>{body}</w:body></w:document>",
     }
