@@ -21,7 +21,7 @@ from crawler.report import Number, Scope, Section
 __all__ = ["Reading", "Statement", "parse_narrative"]
 
 _RELEVANT = re.compile(
-    r"申请|复议|诉讼|规范性文件|规章|行政许可|行政处罚|行政强制|事业性收费|处理费|办结|答复|结转|部分公开|不予|无法提供|其他处理|信息公开"
+    r"申请|复议|诉讼|规范性文件|规章|行政许可|行政处罚|行政强制|事业性收费|处理费|办结|答复|结转|部分公开|不予|无法提供|其他处理"
 )
 _COUNTABLE = re.compile(r"\d|[一二两三四五六七八九十]+[件起宗例份]|未|无|没有|零|均")
 _TOPIC = re.compile(r"依申请|信息公开申请|公开申请|申请公开")
@@ -67,7 +67,7 @@ def parse_narrative(sections: Sequence[Section], *, year: int | None, scope: Sco
                 paragraph = sentence.paragraph
                 topic = _topic(sentence, topic)
                 state = State(year, scope, section.number, is_applications=topic)
-            if _RELEVANT.search(sentence.text) and _COUNTABLE.search(sentence.text):
+            if _COUNTABLE.search(sentence.text) and _is_relevant(sentence.text, topic):
                 found += _statements(sentence, state)
     return tuple(found)
 
@@ -81,6 +81,14 @@ def _without_tables(text: str) -> str:
 
 
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}[、是]|\d{1,2}[.、])|方面|情况$")
+
+
+_BARE_VERBS = re.compile(r"收到|受理|接收|接到|新收|办理|自然人|法人|企业")
+
+
+def _is_relevant(text: str, is_applications: bool) -> bool:
+    """Whether a sentence can speak of the tables; most cannot, and are left alone at once."""
+    return _RELEVANT.search(text) is not None or (is_applications and _BARE_VERBS.search(text) is not None)
 
 
 def _topic(sentence: Sentence, before: bool) -> bool:

@@ -264,10 +264,13 @@ def _is_clear(before: str, right: str) -> bool:
     """Whether a verb without an object speaks of the requests: nothing else is named beside it."""
     if _OTHER_OBJECT.search(before):
         return False
-    return (
-        re.match(r"(?:的)?申请(?![人书表])", right) is not None
-        or re.match(r"[\u4e00-\u9fff]", right.lstrip("的")) is None
-    )
+    return _REQUEST_NEXT.match(right) is not None or _WORD_NEXT.match(right) is None
+
+
+_REQUEST_NEXT = re.compile(r"(?:的)?申请(?![人书表])")
+_WORD_NEXT = re.compile(r"的*[\u4e00-\u9fff]")
+_ON_TIME = re.compile(r"按时|按期|及时|逾期|超期|延期|提前|其中")
+_EXCEPT = re.compile(r"(?:,|、)?(?:不含|不包括|除)")
 
 
 def _channel_doubts(modifier: str, before: str, right: str) -> tuple[str, ...]:
@@ -275,11 +278,9 @@ def _channel_doubts(modifier: str, before: str, right: str) -> tuple[str, ...]:
         match[0] for match in _CHANNEL.finditer(before[-12:])
     }
     doubts = ["channel"] if words else []
-    if re.search(r"(?:按时|按期|及时|逾期|超期|延期|提前|其中)", before[-8:]) and not before.endswith(
-        ("本年", "今年", "新")
-    ):
+    if _ON_TIME.search(before[-8:]) and not before.endswith(("本年", "今年", "新")):
         doubts.append("part")
-    if re.search(r"^(?:,|、)?(?:不含|不包括|除)", right):
+    if _EXCEPT.match(right):
         doubts.append("part")
     return tuple(doubts)
 

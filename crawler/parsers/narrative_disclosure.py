@@ -34,18 +34,21 @@ _PROCESSING_FEE = re.compile(
 )
 
 
+_TREATED = re.compile(r"进行|开展|的")
+_ISSUED_BEFORE = re.compile(r"(?:制发|制定|印发|出台)(?:了)?$")
+_DOCUMENT_NEXT = re.compile(r"(?:行政)?规范性文件(?![的类])")
+
+
 def bind_disclosure(clause: str, offset: int, token: Token, right: str) -> Binding | None:
     """The meaning of a number of documents, decisions or money that follows its phrase; ``offset`` is where its part of the clause begins."""
     left = clause[offset : token.start]
     if token.unit in {"元", "万元", "亿元"}:
         return _bind_money(left, offset, token)
     match = _DOCUMENT.search(left)
-    if match and token.unit in _DOCUMENT_UNITS and not re.match(r"(?:进行|开展|的)", right):
+    if match and token.unit in _DOCUMENT_UNITS and not _TREATED.match(right):
         concept, doubts = _document_concept(match, clause[:offset] + left)
         return Binding(concept, READINGS[concept], token, offset + match.start(), token.end, doubts)
-    if (verb := re.search(r"(?:制发|制定|印发|出台)(?:了)?$", left)) and (
-        after := re.match(r"(?:行政)?规范性文件(?![的类])", right)
-    ):
+    if (verb := _ISSUED_BEFORE.search(left)) and (after := _DOCUMENT_NEXT.match(right)):
         return Binding(
             "documents_issued", READINGS["documents_issued"], token, offset + verb.start(), token.end + after.end()
         )

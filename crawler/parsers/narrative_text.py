@@ -20,6 +20,9 @@ _BLANKS = re.compile(r"[ \t\r\f\v\u00a0\u3000\u200b\ufeff]+")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)")
 _OTHER_YEAR = re.compile(r"(?<![\d〔\[])(?:20\d\d|19\d\d)年")
 _ENUMERATION = re.compile(r"\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)")
+_GROUPED = re.compile(r"(\d,\d{3})")
+_LEAD = re.compile(r"[。:;]")
+_STOPS = re.compile(r"[。!?]")
 _DISPLAY = str.maketrans("(),;:", "（），；：")
 
 NUMBER = re.compile(
@@ -53,15 +56,15 @@ def display(text: str, year: int | None) -> str:
     """Return matching spelling as people read it."""
     if year is not None:
         text = text.replace(THIS, str(year)).replace(LAST, str(year - 1)).replace(NEXT, str(year + 1))
-    parts = re.split(r"(\d,\d{3})", text)
+    parts = _GROUPED.split(text)
     return "".join(part if index % 2 else part.translate(_DISPLAY) for index, part in enumerate(parts))
 
 
 def sentences(text: str) -> Iterator[Sentence]:
     """Sentences of a normalised section. Lines that stop in the middle of a sentence (copied from a page) are joined."""
     for place, paragraph in enumerate(_paragraphs(text)):
-        lead = re.split(r"[。:;]", paragraph, maxsplit=1)[0][:40]
-        for sentence in re.split(r"[。!?]", paragraph):
+        lead = _LEAD.split(paragraph, maxsplit=1)[0][:40]
+        for sentence in _STOPS.split(paragraph):
             if sentence:
                 yield Sentence(sentence, place, lead)
 

@@ -49,6 +49,7 @@ _WIDE_ASKERS = re.compile(
     r"(?:公民|自然人|个人|群众|公众).{0,6}(?:法人|组织|单位)|(?:法人|组织|单位).{0,6}(?:公民|自然人|个人|群众|公众)"
 )
 _EQUAL_ZERO = re.compile(r"(?:均|都|皆|全部)(?:为|是)?(?:0|零)(?:件|起|宗|次|例|个|条)?")
+_DIGIT = re.compile(r"\d")
 _FEE_NONE = re.compile(
     r"(?:未|没有|无)(?:发生|产生|向[^,;]{0,10})?(?:收取|收缴|收到)?(?:过)?(?:任何|政府信息公开|政府信息|信息公开|依申请公开|的)*(?:信息)?处理费(?:用)?(?:的)?(?:情况|情形|事项)?$"
 )
@@ -63,7 +64,7 @@ def zero_bindings(clause: str, scene: SentenceScene) -> Iterator[Binding]:
     if (fee := _FEE_NONE.search(clause)) is not None:
         yield Binding("processing_fee", (), None, fee.start(), fee.end())
         return
-    if re.search(r"\d", clause):
+    if _DIGIT.search(clause):
         return
     negation = _NEGATION.search(clause)
     if negation is None:
@@ -149,7 +150,7 @@ def _listed_zero(before: str, end: int, scene: SentenceScene) -> Iterator[Bindin
 def all_upheld(clause: str, scene: SentenceScene) -> Iterator[Statement]:
     """``行政复议7件,诉讼9件,均获维持``: every case of the channels counted in the sentence was upheld, one statement a channel."""
     match = _ALL_UPHELD.search(clause)
-    if match is None or re.search(r"\d", clause[match.end() :]):
+    if match is None or _DIGIT.search(clause, match.end()):
         return
     here = [found.concept for found in phrases(clause[: match.start()]) if found.concept in CHANNEL_CONCEPTS]
     for channel in dict.fromkeys(here or scene.channels):
