@@ -23,8 +23,8 @@ _BOMS = (
 _META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
 _LONGEST_CHARACTER = 4
 _COMMON = "的政府信息公开開年報报告一本和工作"
-# What "，", "。" and "的" become when UTF-8 is read as GBK.
-_GBK_MOJIBAKE = ("锛", "銆", "鐨勭", "鏀垮簻")
+# What the first bytes of "，", "。" and "政" become when UTF-8 is read as GBK.
+_GBK_MOJIBAKE = ("锛", "銆", "鏀")
 # E5 and E6, the commonest first bytes of Chinese characters in UTF-8, read as Latin letters.
 _LATIN_MOJIBAKE = "\u00e5\u00e6"
 # What bytes 80 to 9F are in windows-1252; browsers take that, and ISO 8859-1, for one encoding.
@@ -142,15 +142,15 @@ def _suspected(text: str) -> str:
     """The encoding that UTF-8 seems to have been read as, or ""."""
     if any(mark in text for mark in _GBK_MOJIBAKE):
         return "gb18030"
-    if sum(text.count(letter) for letter in _LATIN_MOJIBAKE) > len(text) // 50:
+    if sum(text.count(letter) for letter in _LATIN_MOJIBAKE if letter in text) > len(text) // 50:
         return "windows-1252"
     return ""
 
 
 def _finish(text: str, issues: list[Issue]) -> tuple[str, tuple[Issue, ...]]:
     text = text.removeprefix("\ufeff")
-    count = text.count("\ufffd")
-    if count:
+    if "\ufffd" in text:
+        count = text.count("\ufffd")
         line = text.count("\n", 0, text.index("\ufffd")) + 1
         note = Issue("replacement_characters", f"{count} characters could not be decoded.", f"line {line}")
         issues = [*issues, note]

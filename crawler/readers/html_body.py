@@ -84,6 +84,8 @@ _FOOTLINE = re.compile(
 def choose_body(page: Walked) -> list[int]:
     """Positions of the article's pieces, in order."""
     pieces = page.pieces
+    for piece in pieces:
+        piece.is_noise = _is_noise(piece)
     sums = [0.0, *accumulate(map(_weight, pieces))]
     grids = [index for index, piece in enumerate(pieces) if _is_data(piece)]
     region, is_known = _choose_region(page.regions, sums, grids)
@@ -96,7 +98,7 @@ def choose_body(page: Walked) -> list[int]:
 
 
 def _weight(piece: Piece) -> float:
-    if piece.is_chrome or piece.kind == "image" or _is_noise(piece):
+    if piece.is_chrome or piece.kind == "image" or piece.is_noise:
         return 0
     if piece.grid is not None:
         return 0 if piece.grid.is_catalogue else piece.grid.weight
@@ -156,7 +158,7 @@ def _grown_to_prose(region: Region, regions: list[Region], pieces: list[Piece]) 
     for outer in reversed(around[-_LEVELS_UP:]):
         extra = pieces[outer.start : region.start] + pieces[region.end : outer.end]
         prose = sum(len(piece.text) for piece in extra if _reads_on(piece))
-        other = sum(piece.linked for piece in extra) + sum(len(piece.text) for piece in extra if _is_noise(piece))
+        other = sum(piece.linked for piece in extra) + sum(len(piece.text) for piece in extra if piece.is_noise)
         if prose > 2 * other:
             region = outer
     return region
@@ -168,7 +170,7 @@ def _reads_on(piece: Piece) -> bool:
         or piece.is_chrome
         or piece.is_hidden
         or piece.linked * 4 > len(piece.text)
-        or _is_noise(piece)
+        or piece.is_noise
     ):
         return False
     return ("。" in piece.text and len(piece.text) >= 20) or _NUMBERED.match(piece.text) is not None
@@ -177,7 +179,7 @@ def _reads_on(piece: Piece) -> bool:
 def _trimmed(pieces: list[Piece], chosen: list[int], *, edges_only: bool) -> list[int]:
     """Without toolbars, link lists and site footers at both edges; outside known containers toolbars go anywhere."""
     if not edges_only:
-        chosen = [index for index in chosen if not _is_noise(pieces[index])] or chosen
+        chosen = [index for index in chosen if not pieces[index].is_noise] or chosen
     start, end = 0, len(chosen)
     while start < end and _is_edge(pieces[chosen[start]]):
         start += 1
@@ -187,7 +189,7 @@ def _trimmed(pieces: list[Piece], chosen: list[int], *, edges_only: bool) -> lis
 
 
 def _is_edge(piece: Piece) -> bool:
-    return piece.kind == "text" and (piece.linked * 2 > len(piece.text) or _is_noise(piece))
+    return piece.kind == "text" and (piece.linked * 2 > len(piece.text) or piece.is_noise)
 
 
 def _is_noise(piece: Piece) -> bool:

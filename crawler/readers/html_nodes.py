@@ -30,7 +30,7 @@ SKIPPED_TAGS = _words(
 )
 # Elements without text of their own that show another file; with links they are what attachments hang on.
 POINTER_TAGS = _words("iframe embed object frame video")
-POINTERS = "a[href],iframe,embed,object,frame,video"
+LINKS = "a[href]"
 CHROME_TAGS = frozenset(("nav", "header", "footer", "aside"))
 # Never a container, never a line of their own, and most of a page's elements: their attributes are not even looked at.
 INLINE_TAGS = _words("span a b strong i em u o:p sub sup small")

@@ -16,14 +16,14 @@ from selectolax.lexbor import LexborNode
 
 from crawler.readers.grid import Slots, Span, layout
 from crawler.readers.html_labels import is_catalogue
-from crawler.readers.html_nodes import POINTERS, SKIPPED_TAGS, cell_text, lines_of, span_of, text_within
+from crawler.readers.html_nodes import LINKS, cell_text, lines_of, span_of, text_within
 
 _LONG_CELL = 150
 _SENTENCE_ROW = 60
 _MANY_CELLS = 40
 _HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}\s*[、.．]")
-_SILENT = ",".join(sorted(SKIPPED_TAGS - {"-comment", "col", "colgroup", "head", "input"}))
-_SPANNING = "td[colspan],td[rowspan],th[colspan],th[rowspan]"
+_SILENT = "script,style,textarea,select"
+_SPANNING = "[colspan],[rowspan]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _read_cells(table: LexborNode, groups: list[list[list[LexborNode]]]) -> _Tab
         is_prose.append(is_nested or len(text) > _LONG_CELL)
     spans = {node.mem_id: _span(node.attributes) for node in table.css(_SPANNING)}
     slots = layout([[spans.get(node.mem_id, (1, 1)) for node in row] for row in group] for group in groups)
-    return _Table(slots, starting, nodes, texts, is_prose, table.css_first(POINTERS) is not None)
+    return _Table(slots, starting, nodes, texts, is_prose, table.css_first(LINKS) is not None)
 
 
 def _text_without_silence(cell: LexborNode) -> str:

@@ -18,8 +18,8 @@ from crawler.readers.html_nodes import (
     CHROME_TAGS,
     HEADING_LEVELS,
     INLINE_TAGS,
+    LINKS,
     POINTER_TAGS,
-    POINTERS,
     REGION_TAGS,
     SKIPPED_TAGS,
     TEXT,
@@ -42,15 +42,15 @@ _DECORATION = re.compile(
 _SMALL = 120
 # What has to stand in the markup for a selector over the whole tree to be worth its time.
 _MAY_HIDE = (
-    ('[style*="none" i]', ("isplay", "ISPLAY")),
-    ('[style*="hidden" i]', ("isibility", "ISIBILITY")),
-    ("[hidden]", (" hidden", " HIDDEN")),
+    ('[style*="none" i]', re.compile(r"display\s*:\s*none|DISPLAY\s*:\s*(?:none|NONE)")),
+    ('[style*="hidden" i]', re.compile(r"visibility\s*:\s*hidden|VISIBILITY\s*:\s*(?:hidden|HIDDEN)")),
+    ("[hidden]", re.compile(r" hidden[ >=/]")),
 )
 
 
 @dataclass(slots=True)
 class Piece:
-    """A line of text, a grid or a picture. ``linked`` counts the characters that lie in links."""
+    """A line of text, a grid or a picture. ``linked`` counts the characters that lie in links; ``is_noise`` is judged in html_body."""
 
     kind: Kind
     text: str = ""
@@ -58,6 +58,7 @@ class Piece:
     linked: int = 0
     is_hidden: bool = False
     is_chrome: bool = False
+    is_noise: bool = False
     grid: TableGrid | None = None
 
 
@@ -167,7 +168,7 @@ class _Walk:
         parts = list(split_table(node))
         for part in parts:
             if type(part) is TableGrid and part.has_links and not self.chrome:
-                self.result.pointers.extend(node.css(POINTERS))
+                self.result.pointers.extend(node.css(LINKS))
                 break
         self.stack.extend(reversed(parts))
 
@@ -180,9 +181,12 @@ class _Walk:
                 self.level = HEADING_LEVELS[tag]
             elif tag in CHROME_TAGS:
                 self.chrome += 1
+        is_region = tag in REGION_TAGS
+        if is_block and not is_region:
+            return None
         attributes = node.attributes
         is_known = tag == "ucapcontent" or (bool(attributes) and self._is_known(attributes))
-        if not is_known and tag not in REGION_TAGS:
+        if not is_known and not is_region:
             return None
         if not is_block:
             self._flush()
@@ -257,7 +261,7 @@ def is_decoration(attributes: dict[str, str | None]) -> bool:
 
 def walk(root: LexborNode, markup: str) -> Walked:
     """Pieces and regions of everything under ``root`` that has text, in reading order; ``markup`` is what it was parsed from."""
-    selectors = [selector for selector, signs in _MAY_HIDE if any(sign in markup for sign in signs)]
+    selectors = [selector for selector, sign in _MAY_HIDE if sign.search(markup)]
     hiding = (
         {node.mem_id for node in root.css(",".join(selectors)) if is_hidden(node.attributes)} if selectors else set()
     )
