@@ -249,7 +249,8 @@ class Workbench:
     def sites(self) -> list[sqlite3.Row]:
         """Every entry page: where it belongs, when it was last seen in order, its last status, what was fetched and found through it."""
         return self.db.execute(
-            "SELECT f.site AS url, MAX(f.division_code) AS division_code, MAX(f.publisher) AS publisher, MAX(f.at) AS last_tried,"
+            "SELECT f.site AS url, MAX(f.division_code) AS division_code,"
+            " COALESCE(MAX(CASE WHEN f.url = f.site THEN f.publisher END), MAX(f.publisher)) AS publisher, MAX(f.at) AS last_tried,"
             " MAX(CASE WHEN f.status BETWEEN 200 AND 399 THEN f.at END) AS last_ok, COUNT(*) AS fetches,"
             " (SELECT g.status FROM plan.fetches g WHERE g.site = f.site ORDER BY g.role = 'list' DESC,"
             "  g.role <> 'list' AND g.status IN (404, 410), g.at DESC, g.status LIMIT 1) AS last_status,"
