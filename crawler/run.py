@@ -23,11 +23,14 @@ from crawler.captures.ledger import Ledger, SiteState
 from crawler.captures.store import software
 from crawler.fetching.addresses import Policy, refuse_url
 from crawler.items import Site
+from crawler.settings import DOWNLOAD_DELAY
 
 if TYPE_CHECKING:
     from crawler.spiders.reports import ReportsSpider
 
 CONTACT_VARIABLE = "GONGKAI_CONTACT"
+# Without any delay Scrapy 2.19 starts all that waits for a host at once, whatever its limit says: seen 20 requests within 10 ms.
+_SHORTEST_DELAY = 0.001
 _ERRORS: dict[str, type[CaptureError]] = {
     "StorageFullError": StorageFullError,
     "FolderUnusableError": FolderUnusableError,
@@ -186,12 +189,14 @@ def _crawl(job: dict[str, Any]) -> CrawlSummary:
 
 def _settings_of(job: dict[str, Any], sites: Sequence[Site]) -> dict[str, Any]:
     contact = job["contact"]
+    delay = max(float(job["settings"].get("DOWNLOAD_DELAY", DOWNLOAD_DELAY)), _SHORTEST_DELAY)
     agent = (
         f"{software()} (archive of annual disclosure reports; {contact})" if contact else f"{software()} (local trial)"
     )
     return {
         "USER_AGENT": agent,
         **job["settings"],
+        "DOWNLOAD_DELAY": delay,
         "GONGKAI_OPENED": [tuple(pair) for pair in job["opened"]],
         "GONGKAI_HOSTS": sorted({host for site in sites for host in site.hosts}),
         "GONGKAI_BAD_CERTIFICATES": sorted({_host(site.url) for site in sites if site.accept_bad_certificate}),

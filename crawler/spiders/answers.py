@@ -75,7 +75,7 @@ def wrong_file(source: Source, text: str) -> Verdict | None:
 
 def failure_of(error: BaseException, refusal: str) -> Verdict:
     """What a request without an answer ended in. ``refusal`` is the resolver's reason for holding back the host's addresses, or ""."""
-    if isinstance(error, RefusedError):
+    if isinstance(error, RefusedError) and (error.is_final or not refusal):
         state = "blocked" if error.reason in _BLOCKED else "refused" if error.is_final else "failed"
         return Verdict(state, error.reason)
     if refusal:
