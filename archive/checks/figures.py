@@ -81,8 +81,12 @@ class Figures:
     def sum(self, keys: Sequence[CellKey]) -> Sum:
         """The sum of cells, with what is missing kept apart."""
         values = self._values
-        parts = tuple(value for key in keys if (value := values.get(key)) is not None)
-        return Sum(sum(parts), len(parts) == len(keys), parts)
+        try:
+            whole = tuple(map(values.__getitem__, keys))
+        except KeyError:
+            parts = tuple(values[key] for key in keys if key in values)
+            return Sum(sum(parts), False, parts)
+        return Sum(sum(whole), True, whole)
 
     def outcome_rows(self) -> tuple[tuple[str, ...], ...]:
         """The rows whose sum is （七）总计: one tuple for each way in which the printed rows can be meant.

@@ -73,37 +73,33 @@ def check_of(check: str) -> Callable[[Context], Iterator[Finding]]:
 
 
 def _judge(context: Context, check: str, subject: str, statement: Statement) -> Finding:
-    values = [
-        (reading, value) for reading in statement.readings if (value := value_of(context.figures, reading)) is not None
-    ]
-    if not values:
-        return context.unknown(
-            check,
-            subject,
-            f"正文称“{statement.quote}”，没有读到对应的单元格。",
-            f"“{statement.quote}”: the cells were not read.",
-        )
     if statement.kind == "all_upheld":
         return _judge_upheld(context, check, subject, statement)
-    fitting = [reading for reading, value in values if _fits(statement, value)]
-    if fitting:
-        return context.passed(
-            check,
-            subject,
-            f"正文“{statement.quote}”与表中{fitting[0].zh}一致。",
-            f"“{statement.quote}” agrees with the table: {fitting[0].en}.",
-        )
+    values: list[tuple[Reading, Value]] = []
+    for reading in statement.readings:
+        value = value_of(context.figures, reading)
+        if value is None:
+            continue
+        if _fits(statement, value):
+            zh, en = (
+                f"正文“{statement.quote}”与表中{reading.zh}一致。",
+                f"“{statement.quote}” agrees with the table: {reading.en}.",
+            )
+            return context.passed(check, subject, zh, en)
+        values.append((reading, value))
+    if not values:
+        zh, en = f"正文称“{statement.quote}”，没有读到对应的单元格。", f"“{statement.quote}”: the cells were not read."
+        return context.unknown(check, subject, zh, en)
     if (
         statement.doubts
         or any(_can_fit(statement, value) for _, value in values)
         or _is_carried_case(context, statement, values)
     ):
-        return context.unknown(
-            check,
-            subject,
+        zh, en = (
             f"正文称“{statement.quote}”，口径可能与表格不同，不作判断。",
             f"“{statement.quote}” may count something else; not judged.",
         )
+        return context.unknown(check, subject, zh, en)
     return _failure(context, check, subject, statement, values)
 
 
@@ -161,6 +157,8 @@ def _amount_en(value: Value) -> str:
 
 def _judge_upheld(context: Context, check: str, subject: str, statement: Statement) -> Finding:
     channels = [channel for _, channel, _ in statement.readings[0].plus]
+    if not any(("disputes", channel) in context.figures.rows for channel in channels):
+        return context.unknown(check, subject, "没有读到第四部分的表格。", "The table of section four was not read.")
     counts = {result: sum(context.figures.value("disputes", c, result) or 0 for c in channels) for result in RESULTS}
     others = {result: count for result, count in counts.items() if count and result != "upheld"}
     if not others:

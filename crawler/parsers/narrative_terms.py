@@ -110,7 +110,10 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase("legal_service", r"法律服务机构"),
 )
 
-PHRASE = re.compile("|".join(f"(?P<{phrase.concept}>{phrase.pattern})" for phrase in PHRASES))
+# Where no phrase can begin the alternatives are not tried: that halves the grammar's time. A test compares with and without.
+FIRST = f'(?=[予同全完公依部不无作其国法“"三保侵损第内四过行本我单没需补信重要大确逾上去往结顺转延未经复被纠诉败获维尚在正自商科社{LAST}])'
+ANY_PHRASE = "|".join(f"(?P<{phrase.concept}>{phrase.pattern})" for phrase in PHRASES)
+PHRASE = re.compile(f"{FIRST}(?:{ANY_PHRASE})")
 PARENT = {phrase.concept: phrase.parent for phrase in PHRASES if phrase.parent}
 
 

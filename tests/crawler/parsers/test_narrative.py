@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from archive.checks.bench_narrative import CASES, read_cases, score
 from crawler.parsers.narrative import parse_narrative
+from crawler.parsers.narrative_terms import ANY_PHRASE, FIRST, PHRASE, PHRASES
+from crawler.parsers.narrative_text import normalise
 from crawler.report import Section
 
 
@@ -77,6 +81,46 @@ def test_the_whole_area_is_not_the_organ():
 def test_all_upheld_speaks_of_every_channel_of_the_sentence():
     found = [s.concept for s in said("信息公开类行政复议7件，诉讼9件，均获维持。") if s.kind == "all_upheld"]
     assert found == ["review.all_upheld", "litigation.all_upheld"]
+
+
+def test_the_first_characters_leave_no_phrase_out():
+    whole = re.compile(ANY_PHRASE)
+    for case in read_cases(CASES):
+        text = normalise(case["text"], case["year"])
+        assert [m.span() for m in PHRASE.finditer(text)] == [m.span() for m in whole.finditer(text)]
+
+
+@pytest.mark.parametrize("phrase", PHRASES, ids=lambda phrase: phrase.concept)
+def test_every_alternative_of_a_phrase_can_begin(phrase):
+    first = re.compile(FIRST)
+    tree = re._parser.parse(phrase.pattern)
+    assert all(first.match(chr(code)) for code in first_characters(tree))
+
+
+def first_characters(tree):
+    """The character codes with which a parsed pattern can begin; assertions are passed over."""
+    found = set()
+    for name, value in tree:
+        name = str(name)
+        if name == "LITERAL":
+            return found | {value}
+        if name == "IN":
+            return found | {code for kind, code in value if str(kind) == "LITERAL"}
+        if name == "SUBPATTERN":
+            inner = value[3]
+            found |= first_characters(inner)
+            if inner.getwidth()[0]:
+                return found
+        elif name == "BRANCH":
+            for branch in value[1]:
+                found |= first_characters(branch)
+            if all(branch.getwidth()[0] for branch in value[1]):
+                return found
+        elif name == "MAX_REPEAT":
+            found |= first_characters(value[2])
+            if value[0] and value[2].getwidth()[0]:
+                return found
+    return found
 
 
 def test_an_empty_report_says_nothing():
