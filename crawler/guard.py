@@ -19,12 +19,16 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any
 
-from crawler.document import Document
+from crawler.convert import MAX_SECONDS, convert_to_docx, convertible
+from crawler.document import Document, Issue
 from crawler.errors import UnreadableError
+from crawler.readers.office import OLE_SIGNATURE
+from crawler.readers.sniff import sniff
 
 SECONDS = 60.0
 MEMORY = 1536 * 1024 * 1024
@@ -44,9 +48,23 @@ def read_guarded(
 ) -> Document:
     """`crawler.readers.read_document` in a limited child process: at most ``seconds`` of waiting and ``memory`` bytes.
 
+    A DOC, WPS, RTF or ODT file is converted first (crawler.convert) and keeps its own media type; an issue says so.
     Raises UnreadableError: what the reader raises, or ``timeout``, ``too_complex`` (memory, or the library gave up).
     """
-    return _shared_reader(memory).read(body, name=name, charset=charset, seconds=seconds)
+    older = _convertible_type(body, name)
+    if not older:
+        return _shared_reader(memory).read(body, name=name, charset=charset, seconds=seconds)
+    converted = convert_to_docx(body, older, seconds=max(seconds, MAX_SECONDS))
+    document = _shared_reader(memory).read(converted, seconds=seconds)
+    issue = Issue("converted_file", "The file was read after LibreOffice had converted it to DOCX.")
+    return replace(document, media_type=older, issues=(*document.issues, issue))
+
+
+def _convertible_type(body: bytes, name: str) -> str:
+    """Media type of a file that has to be converted; "" for all others, without looking closer at them."""
+    is_candidate = body.startswith((OLE_SIGNATURE, b"{\\rtf")) or b"opendocument.text" in body[:100]
+    media_type = sniff(body, name) if is_candidate else ""
+    return media_type if convertible(media_type) else ""
 
 
 class GuardedReader:

@@ -9,7 +9,8 @@ import zlib
 
 import pytest
 
-from crawler import guard
+from crawler import convert, guard
+from crawler.convert import can_convert
 from crawler.document import Document
 from crawler.errors import UnreadableError
 from crawler.guard import GuardedReader, read_guarded
@@ -148,6 +149,23 @@ def test_works_inside_a_process_pool(method: str) -> None:
     with concurrent.futures.ProcessPoolExecutor(2, mp_context=context) as pool:
         assert list(pool.map(count_grids, [word()] * 4)) == [1] * 4
     assert read_guarded(word()).grids
+
+
+@pytest.mark.office
+@pytest.mark.skipif(not can_convert(), reason="LibreOffice is not installed")
+def test_older_word_files_are_converted_and_say_so() -> None:
+    document = read_guarded(
+        rb"{\rtf1\ansicpg936 {\trowd\cellx3000\cellx6000 \'b9\'e6\'d5\'c2\cell 12\cell\row}\pard x\par}"
+    )
+    assert [[cell.text for cell in line] for line in document.grids[0].rows] == [["规章", "12"]]
+    assert document.media_type == "application/rtf"
+    assert [issue.code for issue in document.issues] == ["converted_file"]
+
+
+def test_older_word_files_without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(convert, "_program", lambda: None)
+    with pytest.raises(UnreadableError, match="install LibreOffice"):
+        read_guarded(b"{\\rtf1 x}")
 
 
 def test_works_from_many_threads() -> None:
