@@ -195,6 +195,7 @@ def _settings_of(job: dict[str, Any], sites: Sequence[Site]) -> dict[str, Any]:
     )
     return {
         "USER_AGENT": agent,
+        "GONGKAI_PROGRESS": sys.stderr.isatty(),
         **job["settings"],
         "DOWNLOAD_DELAY": delay,
         "GONGKAI_OPENED": [tuple(pair) for pair in job["opened"]],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import sys
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from typing import Any, Self
@@ -55,6 +56,7 @@ class ReportsSpider(Spider):
         self.storage_error: CaptureError | None = None
         self.kept = {"new": 0, "changed": 0, "unchanged": 0}
         self._max_depth = crawler.settings.getint("GONGKAI_MAX_DEPTH")
+        self._shows_progress = crawler.settings.getbool("GONGKAI_PROGRESS")
         self._max_rechecks = crawler.settings.getint("GONGKAI_MAX_RECHECKS")
 
     @classmethod
@@ -70,6 +72,8 @@ class ReportsSpider(Spider):
         """The entry page of every site, and what earlier runs left undone there."""
         for site in self.sites:
             visit = self.visits[site.url] = Visit(site, self.clock.now())
+            if site.accept_bad_certificate:
+                visit.note("certificate_not_verified")
             before = self.ledger.site(site.url)
             visit.family = before.family if before else ""
             source = Source(
@@ -463,7 +467,17 @@ class ReportsSpider(Spider):
         before = self.ledger.site(visit.site.url)
         self.ledger.save_site(visit.outcome(before, requests, reports, self.clock.now()))
         self.finished.append(visit.site.url)
+        if self._shows_progress:
+            self._show(visit.site, visit.captured)
         visit.forget()
+
+    def _show(self, site: Site, captured: int) -> None:
+        """One line for the person who waits."""
+        state = self.ledger.site(site.url)
+        if state is not None:
+            word = f"{state.state} {state.state_reason}".strip()
+            line = f"{len(self.finished)}/{len(self.sites)} {site.name or site.url}: {word}, {state.reports} reports, {captured} fetched"
+            print(line, file=sys.stderr, flush=True)
 
     def closed(self, reason: str) -> None:
         """Close the visits that a stop interrupted."""
