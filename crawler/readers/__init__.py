@@ -15,7 +15,6 @@ __all__ = ["read_document"]
 _WORD_LEGACY = frozenset((types.DOC, types.WPS, types.RTF, types.OLE, types.ODT))
 _SHEETS = frozenset((types.XLSX, types.XLS, types.XLSB, types.ODS))
 _UNSUPPORTED = {
-    types.OFD: "OFD files cannot be read yet; look for the HTML, PDF or Word form of the same report.",
     types.ZIP: "The file is an archive; unpack it and read the files in it.",
     types.RAR: "The file is an archive; unpack it and read the files in it.",
     types.SEVEN_ZIP: "The file is an archive; unpack it and read the files in it.",
@@ -65,6 +64,10 @@ def _read_binary(body: bytes, media_type: str) -> Document:
         from crawler.readers.word import read_docx
 
         return read_docx(body)
+    if media_type == types.OFD:
+        from crawler.readers.ofd import read_ofd
+
+        return read_ofd(body)
     if media_type in _SHEETS:
         from crawler.readers.sheet import read_sheet
 

@@ -76,9 +76,9 @@ _LEVELS_UP = 8
 _NUMBERED = re.compile(r"[一二三四五六]、")
 _TOOL_MARKS = re.compile(r"[\s|｜/:：\[\]【】〖〗()（）·]+")
 _FOOTLINE = re.compile(
-    r"^(?:上一[篇条]|下一[篇条]|浏览次数|点击(?:数|次数|量)?|访问(?:量|次数)|阅读(?:量|次数)?)\s*[:：]|^扫一扫"
-    r"|版权所有|ICP备|公网安备|网站标识码|^(?:主办单位|承办单位|技术支持|主办|承办)[:：]|^您是第"
+    r"(?:上一[篇条]|下一[篇条]|浏览次数|点击(?:数|次数|量)?|访问(?:量|次数)|阅读(?:量|次数)?|主办单位|承办单位|技术支持|主办|承办)\s*[:：]|扫一扫|您是第"
 )
+_IMPRINT = ("版权所有", "ICP备", "公网安备", "网站标识码")
 
 
 def choose_body(page: Walked) -> list[int]:
@@ -196,7 +196,9 @@ def _is_noise(piece: Piece) -> bool:
     text = piece.text
     if piece.kind != "text" or piece.level or len(text) >= 200:
         return False
-    if _FOOTLINE.search(text) and "。" not in text:
+    if "。" in text:
+        return False
+    if _FOOTLINE.match(text) or any(mark in text for mark in _IMPRINT):
         return True
     return len(text) < 60 and _TOOLS.issuperset(word for word in _TOOL_MARKS.split(text) if word)
 

@@ -18,6 +18,8 @@ _HINT = re.compile(
     r"(?:\.|%2e)(?:pdf|doc|wps|ofd|xls|et\b|rtf|zip|rar|7z|mp4)|downfile|download|attach|fileid=|appendix",
     re.IGNORECASE,
 )
+_PAGE_ENDS = ("/", ".html", ".htm", ".shtml", ".jhtml", ".jsp")
+_ONCLICK = re.compile(r"on[cC]lick\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _FILE = re.compile(r"\.(?:pdf|docx?|docm|wps|ofd|xlsx?|et|rtf|zip|rar|7z|mp4)(?=$|[?#&])", re.IGNORECASE)
 _SERVLET = re.compile(
     r"(?:downfile\.jsp|download\.jsp|downloadattach|/module/download/|/attachment/|/download/\w+|attachid=|fileid=)",
@@ -42,7 +44,7 @@ def attachments(tree: LexborHTMLParser, pointers: list[LexborNode], markup: str)
     ``pointers`` are the page's links, frames and objects outside its navigation (``html_walk``).
     """
     found: dict[str, str] = {}
-    scripted = tree.css("[onclick]") if "onclick" in markup or "onClick" in markup or "ONCLICK" in markup else []
+    scripted = tree.css("[onclick]") if any(map(_HINT.search, _ONCLICK.findall(markup))) else []
     for node in [*pointers, *scripted]:
         tag, attributes = node.tag or "", node.attributes
         for address in _addresses(tag, attributes):
@@ -55,7 +57,7 @@ def attachments(tree: LexborHTMLParser, pointers: list[LexborNode], markup: str)
 def _addresses(tag: str, attributes: dict[str, str | None]) -> list[str]:
     addresses = []
     address = (attributes.get(_ADDRESS.get(tag, "")) or "").strip()
-    if address and (_HINT.search(address) or attributes.get("appendix") == "true"):
+    if address and not address.endswith(_PAGE_ENDS) and (_HINT.search(address) or attributes.get("appendix") == "true"):
         if address[:11].lower() == "javascript:":
             addresses.extend(_in_script(address))
         elif not _TEMPLATE.search(address) and (_is_file(address) or attributes.get("appendix") == "true"):

@@ -34,6 +34,7 @@ LINKS = "a[href]"
 CHROME_TAGS = frozenset(("nav", "header", "footer", "aside"))
 # Never a container, never a line of their own, and most of a page's elements: their attributes are not even looked at.
 INLINE_TAGS = _words("span a b strong i em u o:p sub sup small")
+PLAIN_TAGS = INLINE_TAGS - {"a"}
 HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
 
 # research: body containers by how often real crawlers needed them; ids and classes compared in lower case.
@@ -124,6 +125,8 @@ def cell_text(node: LexborNode) -> str:
     """The text of a table cell, its lines joined with ``\\n``. The cell holds no scripts, styles or form controls."""
     raw = node.text(separator=BREAK)
     # Nine cells of ten hold one run of text: nothing can break it, and the parser has it ready.
+    if raw.isalnum() or not raw:
+        return raw
     if BREAK not in raw and "&" not in raw:
         return clean(raw)
     return "\n".join(lines_of(text_within(node)))

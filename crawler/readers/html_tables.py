@@ -101,21 +101,17 @@ def _rows_of(group: LexborNode) -> list[list[LexborNode]]:
 
 
 def _read_cells(table: LexborNode, groups: list[list[list[LexborNode]]]) -> _Table:
-    has_tables = len(table.css("table")) > 1
-    read = cell_text if table.css_first(_SILENT) is None else _text_without_silence
     nodes: list[LexborNode] = []
-    texts: list[str] = []
-    is_prose: list[bool] = []
     starting: list[list[int]] = []
     for row in itertools.chain.from_iterable(groups):
         if row:
             starting.append(list(range(len(nodes), len(nodes) + len(row))))
             nodes.extend(row)
-    for node in nodes:
-        is_nested = has_tables and node.css_first("table") is not None
-        text = "" if is_nested else read(node)
-        texts.append(text)
-        is_prose.append(is_nested or len(text) > _LONG_CELL)
+    read = cell_text if table.css_first(_SILENT) is None else _text_without_silence
+    has_tables = len(table.css("table")) > 1
+    is_nested = [node.css_first("table") is not None for node in nodes] if has_tables else [False] * len(nodes)
+    texts = ["" if nested else read(node) for node, nested in zip(nodes, is_nested, strict=True)]
+    is_prose = [nested or len(text) > _LONG_CELL for text, nested in zip(texts, is_nested, strict=True)]
     spans = {node.mem_id: _span(node.attributes) for node in table.css(_SPANNING)}
     slots = layout([[spans.get(node.mem_id, (1, 1)) for node in row] for row in group] for group in groups)
     return _Table(slots, starting, nodes, texts, is_prose, table.css_first(LINKS) is not None)

@@ -19,6 +19,7 @@ from crawler.readers.html_nodes import (
     HEADING_LEVELS,
     INLINE_TAGS,
     LINKS,
+    PLAIN_TAGS,
     POINTER_TAGS,
     REGION_TAGS,
     SKIPPED_TAGS,
@@ -110,7 +111,7 @@ class _Walk:
     def run(self, root: LexborNode) -> Walked:
         whole = Region(0, False)
         self.result.regions.append(whole)
-        stack, buffer, enter = self.stack, self.buffer, self._enter
+        stack, buffer, enter, hiding = self.stack, self.buffer, self._enter, self.hiding
         stack.append(root)
         while stack:
             task = stack.pop()
@@ -122,6 +123,11 @@ class _Walk:
                         buffer.append(text)
                         if self.in_link:
                             self.linked += len(text.strip())
+                elif tag in PLAIN_TAGS and (not hiding or task.mem_id not in hiding):
+                    child = task.last_child
+                    while child is not None:
+                        stack.append(child)
+                        child = child.prev
                 elif tag not in SKIPPED_TAGS:
                     enter(task, tag)
                 elif tag in POINTER_TAGS and not self.chrome:

@@ -157,7 +157,7 @@ class TestLinks:
             ("<embed src='a.pdf' type='application/pdf'>", ("a.pdf", "")),
             ("<object data='a.PDF#toolbar=0'><p>不支持</p></object>", ("a.PDF#toolbar=0", "")),
             ("<a onclick=\"window.open('/files/x.ofd')\">全真版</a>", ("/files/x.ofd", "全真版")),
-            ("<a href=\"javascript:down('x.xlsx')\">表</a>", ("x.xlsx", "表")),
+            ("<a href=\"javascript:down('x.xlsx');\">表</a>", ("x.xlsx", "表")),
             ("<table><tr><td>附件</td><td><a href='x.rar'>压缩包</a></td></tr></table>", ("x.rar", "压缩包")),
         ],
     )
