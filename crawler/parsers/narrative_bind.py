@@ -52,7 +52,7 @@ _CHANNEL = re.compile(_CHANNEL_WORDS)
 _MODIFIER = (
     rf"(?:到|了|的|各类|各种|各|共计|共|累计|总计|合计|全部|公民|群众|公众|社会|个人|法人|其[他它]组织|组织|单位|企业|自然人|申请人|人民群众|提交|提出|提起"
     rf"|以|由|通过|等|渠道|方式|途径|形式|{_CHANNEL_WORDS}|新|有效|有关|相关|关于|对|向|我|本|机关|局|办|委|区|县|市|镇|乡|级|全|年度?|本级|"
-    rf"以[^,;、]{{1,10}}为(?:义务|受理|答复|公开)(?:机关|主体)|\ue000|主动|依法|依规|、|和|及|与|或|“|”|政府|符合|规定|条件|要求)*?"
+    rf"以[^,;、]{{1,10}}为(?:义务|受理|答复|公开)(?:机关|主体)|\ue000|主动|依法|依规|政府信息|、|和|及|与|或|“|”|政府|符合|规定|条件|要求)*?"
 )
 _TALLY = r"(?:事项|件|数量|总数|总量|数|量|共计|共有|共|总计|合计|累计|计|为|是|有|了|达到|达|:|约|近|的|工作|、|办件)*"
 _RECEIVE = r"(?:新?收到|接收到?|受理|接到|新收|新增|收悉|收件|新受理|登记|收)"
@@ -67,6 +67,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "received",
         re.compile(
             rf"(?P<object>信息公开申请|依申请公开|公开申请|申请)(?P<mod>)(?:办理|受理|情况|工作|方面|数量|事项|件|:|共|的|全年|\ue000年度?|本年度?|我[局办镇乡县区市委]|全[县区市])*(?P<verb>收到|受理|接收|新收|收件){_TALLY}(?:申请)?{_TALLY}$"
+        ),
+    ),
+    (
+        "received_total",
+        re.compile(
+            r"(?P<verb>)(?P<mod>)(?P<object>信息公开申请|依申请公开(?:申请)?)(?:总量|总数|数量|总件数)(?:共|为|达到?|是|:)*$"
         ),
     ),
     ("received_bare", re.compile(rf"(?P<verb>新?收到|受理|接收|新收|接到)(?P<mod>)(?P<object>){_TALLY}$")),
@@ -236,19 +242,20 @@ def _bind_verb(left: str, offset: int, token: Token, right: str, scene: Scene) -
             continue
         if token.unit in {"条", "人次", ""} and not (match["object"] or follows):
             continue
-        concept = name.removesuffix("_bare")
+        concept = name.removesuffix("_bare").removesuffix("_total")
         verb = match["verb"]
-        readings = READINGS[
-            "received"
-            if concept == "received"
-            else "concluded"
-            if verb in {"办结", "办复"}
-            else "received_or_concluded"
-        ]
+        readings = READINGS[_readings_of(name, verb)]
         doubts = _channel_doubts(match["mod"], left[: match.start()], right)
         end = token.end + (follows.end() if follows and bare else 0)
         return Binding(concept, readings, token, offset + match.start(), end, doubts)
     return None
+
+
+def _readings_of(name: str, verb: str) -> str:
+    """受理 counts what came in, 办结 what is done; 答复, 办理 and a mere 总量 are said of either."""
+    if name in {"received", "received_bare"}:
+        return "received"
+    return "concluded" if verb in {"办结", "办复"} else "received_or_concluded"
 
 
 _OTHER_OBJECT = re.compile(r"咨询|留言|来信|信访|热线|投诉|建议|提案|信件|电话|工单|诉求|意见|举报|案件|许可|事项|服务")
