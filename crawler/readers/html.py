@@ -18,10 +18,13 @@ from crawler.readers.grid import spanned_grid
 from crawler.readers.html_body import choose_body
 from crawler.readers.html_links import attachments
 from crawler.readers.html_meta import read_metadata
-from crawler.readers.html_walk import Piece, walk
+from crawler.readers.html_walk import Piece, Walked, walk
 from crawler.readers.html_wrong import refuse_wrong_page
 
 MAX_CHARACTERS = 20_000_000
+_THIN = 400
+_WRAPPERS = "textarea,xmp,script[type='text/html' i],script[type='text/template' i]"
+_MARKUP = re.compile(r"<(?:p|td|div|span)\b", re.IGNORECASE)
 _MANY_TAGS = 4000
 _MAX_DEPTH = 1500
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:]*)[^<>]*?(/?)>")
@@ -43,28 +46,45 @@ def read_html(body: bytes, charset: str = "") -> Document:
 
 def read_markup(text: str, issues: tuple[Issue, ...] = ()) -> Document:
     """The document of decoded HTML; ``issues`` are those of decoding."""
+    tree, page = _walked(text)
+    body = choose_body(page)
+    inner = _wrapped_article(tree) if _is_thin([page.pieces[index] for index in body]) else ""
+    links = attachments(tree, page.pointers, text)
+    images = sum(page.pieces[index].kind == "image" for index in body)
+    refuse_wrong_page(text, tree, page.pieces, points_elsewhere=bool(links or images or inner))
+    metadata, used = read_metadata(tree, text, page, body)
+    pieces = [page.pieces[index] for index in body if index not in used]
+    if inner:
+        _, article = _walked(inner)
+        pieces = [article.pieces[index] for index in choose_body(article)]
+    return Document("text/html", _blocks(pieces), MappingProxyType(metadata), links, images, issues)
+
+
+def _walked(text: str) -> tuple[LexborHTMLParser, Walked]:
     if len(text) > MAX_CHARACTERS:
         raise UnreadableError("too_large", f"The page has more than {MAX_CHARACTERS} characters.")
     _refuse_deep_nesting(text)
     tree = LexborHTMLParser(_IDLE_BLANKS.sub("><", text))
-    page = walk(tree.root, text) if tree.root is not None else None
-    if page is None:
+    if tree.root is None:
         raise UnreadableError("empty", "The page has no content.")
-    body = choose_body(page)
-    links = attachments(tree, page.pointers, text)
-    images = sum(page.pieces[index].kind == "image" for index in body)
-    refuse_wrong_page(text, tree, page.pieces, points_elsewhere=bool(links or images))
-    metadata, used = read_metadata(tree, text, page, body)
-    blocks = _blocks([page.pieces[index] for index in body if index not in used])
-    return Document("text/html", blocks, MappingProxyType(metadata), links, images, issues)
+    return tree, walk(tree.root, text)
+
+
+def _is_thin(pieces: list[Piece]) -> bool:
+    return not any(piece.grid for piece in pieces) and sum(len(piece.text) for piece in pieces) < _THIN
+
+
+def _wrapped_article(tree: LexborHTMLParser) -> str:
+    """The markup that some systems print into a form field or a template, for a script to put in place; "" without one."""
+    texts = [node.text() for node in tree.css(_WRAPPERS)]
+    longest = max(texts, key=len, default="")
+    return longest if len(longest) > _THIN and _MARKUP.search(longest) else ""
 
 
 def blocks_of(markup: str, *, first_table: int, place: str) -> list[Block]:
     """Paragraphs and data tables of a bit of HTML inside another format; tables are numbered from ``first_table``, paragraphs stand at ``place``."""
-    _refuse_deep_nesting(markup)
-    root = LexborHTMLParser(markup).root
-    pieces = walk(root, markup).pieces if root is not None else []
-    blocks = _blocks(pieces, first_table)
+    _, page = _walked(markup)
+    blocks = _blocks(page.pieces, first_table)
     return [block if isinstance(block, Grid) else replace(block, place=place) for block in blocks]
 
 
@@ -88,7 +108,8 @@ def _refuse_deep_nesting(text: str) -> None:
     opened: list[str] = []
     for closing, name, alone in _TAG.findall(text):
         name = name.lower()
-        if name in _UNNESTED or alone:
+        # Only in names of Word's (<o:p/>) does a slash mean an end; the parser leaves <div/> open.
+        if name in _UNNESTED or (alone and ":" in name):
             continue
         if not closing:
             opened.append(name)

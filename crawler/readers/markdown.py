@@ -79,7 +79,8 @@ def _special(lines: Sequence[Line], index: int, number: int) -> tuple[int, list[
         return index + 1, [Paragraph(text, line.place, len(heading.group(1)))] if text else []
     end = _table_end(lines, index)
     if end > index:
-        return end, [_pipe_grid(_rows_of(lines[index:end]), number)]
+        rows = _rows_of(lines[index:end])
+        return end, [_pipe_grid(rows, number)] if rows else []
     if _TABLE_OPEN.search(line.raw):
         end = _embedded_end(lines, index)
         markup = "\n".join(part.raw for part in lines[index:end])

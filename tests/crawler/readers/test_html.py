@@ -282,6 +282,16 @@ class TestBody:
         document = read(page(f"<div id=zoom><p>{SENTENCE}</p>{ISSUED}<p>{HEADINGS[1]}</p>{ISSUED}</div>"))
         assert len(document.grids) == 2
 
+    @pytest.mark.parametrize(
+        "wrapper", ["<textarea style='display:none'>{}</textarea>", "<script type='text/html'>{}</script>"]
+    )
+    def test_article_that_a_script_would_put_in_place(self, wrapper: str) -> None:
+        article = f"{ARTICLE}<p>{SENTENCE}</p><p>{SENTENCE}</p>"
+        markup = article.replace("<", "&lt;") if "textarea" in wrapper else article
+        document = read(page(f"<h1>年度报告</h1><div id=zoom></div>{wrapper.format(markup)}"))
+        assert texts(document)[0] == HEADINGS[0]
+        assert len(document.grids) == 1
+
     def test_toolbars_and_neighbours_go(self) -> None:
         tools = "<div>字体：<a href='#'>大</a> <a href='#'>中</a> <a href='#'>小</a></div><p>打印本页</p>"
         after = "<p>上一篇：<a href=a.html>2022年政府信息公开工作年度报告</a></p><p>扫一扫在手机打开当前页</p>"

@@ -250,7 +250,15 @@ def test_real_reports_are_not_refused(markup: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "markup", ["<div>" * 200_000, "<a><div>" * 20_000, "<font>" * 5_000 + "x", "<table><tr><td>" * 3_000 + "x"]
+    "markup",
+    [
+        "<div>" * 200_000,
+        "<div/>" * 200_000,
+        "<p><o:p/>" * 5_000,
+        "<a><div>" * 20_000,
+        "<font>" * 5_000 + "x",
+        "<table><tr><td>" * 3_000 + "x",
+    ],
 )
 def test_hostile_nesting_ends_soon(markup: str) -> None:
     try:

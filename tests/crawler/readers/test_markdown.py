@@ -57,6 +57,10 @@ def test_dashes_are_values_unless_they_rule() -> None:
     assert rows(grid)[1:] == [["-", "-"], ["—", "/"]]
 
 
+def test_a_ruler_alone_is_no_table() -> None:
+    assert read("# 一\n\n|---|---|\n").grids == ()
+
+
 def test_every_piece_of_a_cut_table_comes_out() -> None:
     document = read("| 规章 | 22 |\n|---|---|\n## 表二\n| 文件 | 34 |\n|---|---|\n")
     assert [rows(grid) for grid in document.grids] == [[["规章", "22"]], [["文件", "34"]]]
