@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 
 EMPTY = "application/x-empty"
 UNKNOWN = "application/octet-stream"
@@ -158,7 +159,16 @@ def _zip_type(body: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as package:
             return _package_type(package)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, OverflowError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OverflowError,
+    ):
         # A cut package has lost its directory; the names in front of the members still say what it was.
         return next((kind for member, kind in _ZIP_MEMBERS if member.encode() in body), ZIP)
 
