@@ -63,7 +63,7 @@ def _bind_decision(clause: str, left: str, offset: int, token: Token) -> Binding
     if token.unit not in {"件", "宗", "起", "个", "次"} and not (token.unit == "项" and match["tail"]):
         return None
     concept = _DECISIONS[match["what"]]
-    doubts = () if match["tail"] else ("informal",)
+    doubts = () if match["tail"] in {"决定", "措施"} else ("informal",)
     return Binding(concept, READINGS[concept], token, offset + match.start(), token.end, doubts)
 
 

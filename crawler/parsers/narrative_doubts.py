@@ -72,7 +72,8 @@ def clause_doubts(clause: str, opener: str, sentence: str, scene: Scene) -> tupl
         plain = _COMPARISON.sub("", _WHOLE_YEAR.sub("", _CARRIED.sub("", clause)))
         scene.year_word = _year_word(plain, scene.year_word)
         doubts = [doubt for doubt, pattern in _SIGNS if pattern.search(clause if doubt == "growth" else plain)]
-        scene.narrower = scene.narrower or (scene.scope == "area" and _NARROWER.search(plain) is not None)
+        if scene.scope == "area":
+            scene.narrower = _NARROWER.search(plain) is not None or (scene.narrower and _WIDER.search(plain) is None)
         if scene.scope is None and _WIDER.search(plain):
             doubts.append("wider")
     if scene.year_word:
@@ -88,6 +89,7 @@ def clause_doubts(clause: str, opener: str, sentence: str, scene: Scene) -> tupl
 _SENTENCE_SIGNS = (
     ("attributes", re.compile(r"公文|公开属性|属性(?:认定|源头|审查)")),
     ("lapsed", re.compile(r"失效")),
+    ("units", re.compile(r"[局厅委]机关|机关本级|(?:下属|所属|直属|二级)(?:单位|机构|事业)|分局|科室")),
 )
 _SIGNS = (
     ("growth", _GROWTH),
