@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlsplit
 
 from crawler.families import Link, ListPage, Row
@@ -16,6 +17,7 @@ from crawler.families.titles import Kind, classify_title, is_report_slug
 
 MAX_DOORS = 6  # disclosure pages followed from one page that shows no column
 MAX_FRAMES = 3
+FULL_EVERY = 30  # nights
 MAX_UNITS = 300  # unit pages followed from one disclosure page
 _NUMBERED = re.compile(r"/(?:col|c|channels?|column)/?[a-z]*\d+", re.I)
 _IN_COLUMN: tuple[Kind, ...] = ("column", "year", "units")
@@ -113,3 +115,9 @@ def fingerprint(rows: Iterable[Row], lists: Iterable[Link]) -> str:
     """A digest of what a list holds, the same while its rows and columns are, whatever else changes on the page."""
     lines = [f"{row.url} {row.title} {row.published}" for row in rows] + [f"> {link.url}" for link in lists]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def is_full_night(url: str, day: date) -> bool:
+    """Whether it is this list's turn to be read to the end although its first page did not change; every list has its own nights."""
+    turn = int(hashlib.sha256(url.encode()).hexdigest()[:8], 16)
+    return (day.toordinal() + turn) % FULL_EVERY == 0

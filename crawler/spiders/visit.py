@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from crawler.captures.ledger import Address, SiteState, format_time
+from crawler.families import Ask
 from crawler.items import Site
 
 MAX_NOTES = 40
@@ -33,6 +34,7 @@ class Visit:
     marks: dict[str, str] = field(default_factory=dict)
     incomplete: set[str] = field(default_factory=set)
     shells: set[str] = field(default_factory=set)
+    lists_whole: set[str] = field(default_factory=set)
     stated: dict[str, int] = field(default_factory=dict)
     notes: Counter[str] = field(default_factory=Counter)
     family: str = ""
@@ -41,8 +43,18 @@ class Visit:
     entry_reason: str = ""
     reports: int = 0
     captured: int = 0
+    unchanged: int = 0
     stopped_by: str = ""
     is_swept: bool = False
+
+    def is_new(self, ask: Ask) -> bool:
+        """Whether this was not asked in this visit yet."""
+        return _key(ask) not in self.seen
+
+    def mark_asked(self, ask: Ask) -> None:
+        """A request is on its way."""
+        self.pending += 1
+        self.seen.add(_key(ask))
 
     def note(self, what: str) -> None:
         """Remember something that a person has to know; repeated notes are counted."""
@@ -66,7 +78,15 @@ class Visit:
 
     def forget(self) -> None:
         """Free what only a running visit needs."""
-        for memory in (self.seen, self.rows, self.marks, self.incomplete, self.lists_read, self.shells):
+        for memory in (
+            self.seen,
+            self.rows,
+            self.marks,
+            self.incomplete,
+            self.lists_read,
+            self.shells,
+            self.lists_whole,
+        ):
             memory.clear()
 
     def outcome(self, before: SiteState | None, requests: int, reports: int, now: datetime) -> SiteState:
@@ -105,3 +125,7 @@ class Visit:
         if before is not None and before.reports > 0 and self.lists_read and self.reports == 0:
             return "empty", "list_is_empty_now"
         return "ok", ""
+
+
+def _key(ask: Ask) -> str:
+    return f"{ask.method} {ask.url} {ask.body}"

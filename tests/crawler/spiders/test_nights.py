@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from crawler.captures import CaptureStore, StorageFullError
 from crawler.captures.ledger import Ledger
 from crawler.items import Site
 from crawler.run import CrawlError, CrawlSummary, run_crawl
+from crawler.spiders.follow import is_full_night
 from tests.crawler.fetching.loopback import NOT_FOUND, Answer, Asked, Server, page, serve
 
 DAY = 86_400.0
@@ -104,6 +106,65 @@ def test_a_new_row_is_fetched_the_next_night_and_nothing_else(tmp_path: Path) ->
         summary = crawl(server, tmp_path, night=1)
         assert sorted(server.paths()) == ["/", "/2025.html", "/robots.txt"]
     assert (summary.new, summary.changed) == (1, 1)  # the report, and the list that now names it
+
+
+def paged_column(years: list[int], per_page: int = 5) -> Server:
+    """A TRS column of several pages, newest first."""
+    pages = [years[start : start + per_page] for start in range(0, len(years), per_page)]
+    answers: dict[str, Answer] = {f"/202601/t20260120_{year}00.html": page(report(year)) for year in years}
+    for number, rows in enumerate(pages):
+        items = "".join(
+            f'<li><a href="./202601/t20260120_{year}00.html">{title(year)}</a><span>{year + 1}-01-20</span></li>'
+            for year in rows
+        )
+        pager = f'<script>createPageHTML({len(pages)}, {number}, "index", "html");</script>'
+        answers["/" if number == 0 else f"/index_{number}.html"] = page(
+            f"<html><title>政府信息公开年报</title><ul>{items}</ul>{pager}</html>"
+        )
+    answers[f"/index_{len(pages)}.html"] = NOT_FOUND
+    return Server(answers)
+
+
+def night_of(server: Server, *, is_full: bool) -> int:
+    """The first night that is, or is not, the turn of the server's list to be read to the end."""
+    today = datetime.now(UTC).date()
+    return next(
+        night for night in range(1, 40) if is_full_night(server.url + "/", today + timedelta(days=night)) == is_full
+    )
+
+
+def test_a_new_row_on_top_of_a_long_list_does_not_read_the_list_again(tmp_path: Path) -> None:
+    years = list(range(2025, 2005, -1))
+    server = paged_column(years[1:])
+    with serve(server):
+        assert crawl(server, tmp_path).sites[0].reports == 19
+        server.answers.update(paged_column(years).answers)
+        server.log.clear()
+        summary = crawl(server, tmp_path, night_of(server, is_full=False), GONGKAI_MAX_RECHECKS=0)
+    assert summary.sites[0].reports == 20
+    assert summary.sites[0].notes == ()
+    assert server.paths() == ["/robots.txt", "/", "/202601/t20260120_202500.html"]
+
+
+def test_an_unchanged_long_list_is_read_to_the_end_now_and_then(tmp_path: Path) -> None:
+    server = paged_column(list(range(2025, 2015, -1)))
+    with serve(server):
+        crawl(server, tmp_path)
+        server.log.clear()
+        crawl(server, tmp_path, night_of(server, is_full=True), GONGKAI_MAX_RECHECKS=0)
+    assert "/index_1.html" in server.paths()
+
+
+def test_a_list_whose_old_rows_changed_is_read_to_the_end(tmp_path: Path) -> None:
+    years = list(range(2025, 2010, -1))
+    server = paged_column([year for year in years if year != 2013])
+    with serve(server):
+        assert crawl(server, tmp_path).sites[0].reports == 14
+        server.answers.update(paged_column([2013, *(year for year in years if year not in (2013, 2025))]).answers)
+        server.log.clear()
+        summary = crawl(server, tmp_path, 1)
+    assert "/202601/t20260120_201300.html" in server.paths()
+    assert summary.sites[0].reports == 15
 
 
 def test_a_silent_edit_is_found_when_the_report_is_looked_at_again(tmp_path: Path) -> None:
