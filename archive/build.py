@@ -15,9 +15,10 @@ from datetime import datetime
 from pathlib import Path
 
 from archive.checks import CHECKS
-from archive.compose import Composer, check_version, division_rows, moment
+from archive.compose import Composer, division_rows, moment
 from archive.coverage import Look
 from archive.errors import DataFolderError
+from archive.findings import check_version
 from archive.reader import digest_of, parser_version, read_all, reading_version
 from archive.readings import PackedReading
 from archive.rows import cell_name_rows
@@ -123,7 +124,8 @@ def _build(
         outcomes = _write_captures(writer, bench)
         _write_runs(writer, bench, composer)
         counts = composer.counts
-        info |= {name: str(getattr(counts, name)) for name in ("reports", "agencies", "versions", "findings", "events")}
+        info |= {name: str(getattr(counts, name)) for name in ("reports", "agencies", "versions", "events")}
+        info["findings"] = str(composer.findings)
         info |= {f"outcome.{name}": str(number) for name, number in sorted(outcomes.items())}
         writer.add_all("archive_info", sorted(info.items()))
         writer.finish(VIEWS)
@@ -185,6 +187,7 @@ def _compose(writer: ArchiveWriter, bench: Workbench, register: Register, progre
     for agency, reports in bench.agencies():
         composer.add_agency(agency, {key: bench.looks(key) for key in reports})
         progress("compose", composer.counts.reports)
+    composer.finish()
     wanted = composer.division_codes | {code for _, code in sites.values() if code}
     writer.add_all("divisions", division_rows(register, wanted))
     return composer

@@ -6,46 +6,32 @@ a time.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache
-from pathlib import Path
+from datetime import datetime
 from sqlite3 import Row as SqlRow
 from typing import Any, Protocol
 
-from archive.checks import Finding, check_report
 from archive.coverage import BEIJING, Held, Look, cover
+from archive.findings import FindingsWriter
+from archive.findings import Shelf as FindingsShelf
 from archive.keys import event_key, usual_scope
-from archive.privacy import mask_private
-from archive.reader import digest_of, parser_version
+from archive.reader import parser_version
 from archive.rows import Prepared, changed_fields
 from archive.sightings import sightings_of
 from archive.store import ArchiveWriter
 from archive.versions import Event, History, Version, tell_history
 from crawler.registry.divisions import Division, Register
-from crawler.report import Report
 
 _NAMED_FIELDS = 12  # of a change, in the event's text; all of them stand in the table changes
 
 
-class Shelf(Protocol):
+class Shelf(FindingsShelf, Protocol):
     """Where readings and findings of earlier builds are kept (archive.workbench)."""
-
-    def report(self, reading: str) -> Report:
-        """The report of a reading."""
 
     def prepared(self, reading: str) -> Prepared:
         """The rows of a reading's report."""
-
-    def findings(self, key: str) -> list[list[Any]] | None:
-        """Findings kept under a key, None where the checks have not run."""
-
-    def keep_findings(self, key: str, findings: list[list[Any]], version: str) -> None:
-        """Keep findings for later builds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +65,7 @@ class Counts:
     reports: int = 0
     agencies: int = 0
     versions: int = 0
-    findings: int = 0
     events: int = 0
-
-
-@cache
-def check_version() -> str:
-    """Twelve hexadecimal digits for everything that decides what the checks find in a given report."""
-    root = Path(__file__).parent / "checks"
-    return digest_of(root, root.rglob("*.py"), parser_version())
 
 
 class Composer:
@@ -101,7 +79,17 @@ class Composer:
         self._shelf = shelf
         self._register = register
         self._sites = sites
+        self._findings = FindingsWriter(writer, shelf)
         self._section_id = 0
+
+    @property
+    def findings(self) -> int:
+        """How many findings were written."""
+        return self._findings.count
+
+    def finish(self) -> None:
+        """Write what only the whole archive shows."""
+        self._findings.add_archive_wide()
 
     def add_agency(self, key: str, looks_of: Mapping[str, list[SqlRow]]) -> None:
         """Write everything about one agency; ``looks_of`` gives the looks of each of its reports, in order of years."""
@@ -167,7 +155,9 @@ class Composer:
         self._write_sections(told, number)
         self._write_history(told)
         self._write_locations(told)
-        self._write_findings(told, previous)
+        first_seen = history.versions[0].seen_from.astimezone(BEIJING).date()
+        before = previous.newest.best.reading if previous is not None else ""
+        self._findings.add_report(told.key, agency, best.reading, before, first_seen)
         self.counts.reports += 1
         self.counts.versions += len(history.versions)
 
@@ -229,28 +219,6 @@ class Composer:
                 ),
             )
 
-    def _write_findings(self, told: Told, previous: Told | None) -> None:
-        first_seen = told.history.versions[0].seen_from.astimezone(BEIJING).date()
-        before = previous.newest.best.reading if previous is not None else ""
-        parts = "\n".join((told.newest.best.reading, before, first_seen.isoformat(), check_version()))
-        key = hashlib.sha256(parts.encode()).hexdigest()[:32]
-        found = self._shelf.findings(key)
-        if found is None:
-            found = self._check(told, before, first_seen)
-            self._shelf.keep_findings(key, found, check_version())
-        self._writer.add_all("findings", ((finding[0], told.key, *finding[1:]) for finding in found))
-        self.counts.findings += len(found)
-
-    def _check(self, told: Told, previous: str, first_seen: date) -> list[list[Any]]:
-        report = self._shelf.report(told.newest.best.reading)
-        last_year = self._shelf.report(previous) if previous else None
-        seen: Counter[str] = Counter()
-        rows = []
-        for finding in check_report(report, last_year, first_seen=first_seen):
-            seen[finding.key] += 1
-            rows.append(_finding_row(finding, seen[finding.key]))
-        return rows
-
     def _write_coverage(self, key: str, told: list[Told], looks_of: Mapping[str, list[SqlRow]]) -> None:
         usual: dict[int, Held] = {}
         for item in told:
@@ -282,23 +250,6 @@ def division_rows(register: Register, used: set[str]) -> list[tuple[Any, ...]]:
             place.lat,
         )
         for _, place in sorted(wanted.items())
-    ]
-
-
-def _finding_row(finding: Finding, time: int) -> list[Any]:
-    """A finding without its report's key; the second of a key within one report is told apart by its number."""
-    names = ("table", "row", "column", "value", "expected")
-    cells = [{name: getattr(cell, name) for name in names} for cell in finding.cells]
-    return [
-        finding.key if time == 1 else f"{finding.key}:{time}",
-        finding.check,
-        finding.verdict,
-        finding.severity,
-        mask_private(finding.message_zh),
-        mask_private(finding.message_en),
-        json.dumps(cells, ensure_ascii=False) if cells else None,
-        finding.hint,
-        finding.hint_en,
     ]
 
 

@@ -70,8 +70,11 @@ class ArchiveWriter:
 
     def add_all(self, table: str, rows: Iterable[Row]) -> None:
         """Add rows of one table."""
+        held = self._rows[table]
         for row in rows:
-            self.add(table, row)
+            held.append(row)
+            if len(held) >= _BATCH:
+                self._flush(table)
 
     def add_for_search(self, index: str, row: Row) -> None:
         """Add one entry to a search index: its row number and its columns, already made into words."""

@@ -34,6 +34,7 @@ CREATE TABLE plan.fetches (id INTEGER PRIMARY KEY, sha256, url, final_url, at, s
 CREATE INDEX plan.fetches_by_document ON fetches (document, at);
 CREATE INDEX plan.fetches_by_site ON fetches (site, at);
 CREATE INDEX plan.fetches_by_capture ON fetches (capture_key, at);
+CREATE TABLE plan.current (report, agency, reading, first_seen, PRIMARY KEY (report)) WITHOUT ROWID;
 CREATE TABLE plan.wanted (key TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _STORED = (
@@ -215,7 +216,7 @@ class Workbench:
     def looks(self, report: str) -> list[sqlite3.Row]:
         """Every look at the documents that held the report and at the articles they hang on, in order of time, with what was read."""
         return self.db.execute(
-            "SELECT f.at, f.publication, f.document, f.url, f.status, f.role, f.parent_url, f.site, f.capture_key, f.final_url,"
+            "SELECT f.at, f.publication, f.document, f.url, f.status, f.role, f.parent_url, f.site, f.capture_key, f.final_url, f.sha256,"
             " r.key AS reading, r.outcome, r.code, r.media_type, r.agency, r.division_code, r.kind, r.year, r.scope, r.content,"
             " r.figures, r.sections, r.fewer_issues, r.format, r.links"
             " FROM plan.fetches f LEFT JOIN readings r ON r.key = f.reading_key WHERE f.role <> 'list' AND f.document IN"
@@ -245,6 +246,15 @@ class Workbench:
         """Keep findings for later builds."""
         packed = json.dumps(findings, ensure_ascii=False, separators=(",", ":"))
         self.db.execute("INSERT OR REPLACE INTO findings VALUES (?, ?, ?)", (key, packed, version))
+
+    def note_current(self, report: str, agency: str, reading: str, first_seen: str) -> None:
+        """Note which reading is the current one of a report, for the checks that need the whole archive."""
+        self.db.execute("INSERT INTO plan.current VALUES (?, ?, ?, ?)", (report, agency, reading, first_seen))
+
+    def noted(self) -> Iterator[tuple[str, str, str, str]]:
+        """What was noted, in order of report keys."""
+        for row in self.db.execute("SELECT report, agency, reading, first_seen FROM plan.current ORDER BY report"):
+            yield tuple(row)
 
     def sites(self) -> list[sqlite3.Row]:
         """Every entry page: where it belongs, when it was last seen in order, its last status, what was fetched and found through it."""

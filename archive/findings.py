@@ -1,0 +1,121 @@
+"""Runs the checks over the archive and keeps what they found from build to build.
+
+Findings follow from readings, dates and the checks alone, so each set is kept under a key made of just these: a nightly build checks
+only what is new. The rules themselves are in archive.checks; here is only when they run and how their answers become rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from archive.checks import Finding, check_report
+from archive.checks.findings import Stored, findings_for
+from archive.privacy import mask_private
+from archive.reader import digest_of, parser_version
+from archive.store import ArchiveWriter
+from crawler.report import Report
+
+
+class Shelf(Protocol):
+    """Where readings and findings are kept (archive.workbench)."""
+
+    def report(self, reading: str) -> Report:
+        """The report of a reading."""
+
+    def findings(self, key: str) -> list[list[Any]] | None:
+        """Findings kept under a key, None where the checks have not run."""
+
+    def keep_findings(self, key: str, findings: list[list[Any]], version: str) -> None:
+        """Keep findings for later builds."""
+
+    def note_current(self, report: str, agency: str, reading: str, first_seen: str) -> None:
+        """Note which reading is the current one of a report."""
+
+    def noted(self) -> Iterator[tuple[str, str, str, str]]:
+        """What was noted, in order of report keys."""
+
+
+@cache
+def check_version() -> str:
+    """Twelve hexadecimal digits for everything that decides what the checks find in a given report."""
+    root = Path(__file__).parent / "checks"
+    return digest_of(root, root.rglob("*.py"), parser_version())
+
+
+class FindingsWriter:
+    """Writes the findings of each report as it is composed, and in the end those that need the whole archive."""
+
+    def __init__(self, writer: ArchiveWriter, shelf: Shelf) -> None:
+        self.count = 0
+        self._writer = writer
+        self._shelf = shelf
+
+    def add_report(self, report_key: str, agency_key: str, reading: str, previous: str, first_seen: date) -> None:
+        """Check one report by itself and against last year's (``previous`` is that report's reading, "" for none)."""
+        self._shelf.note_current(report_key, agency_key, reading, first_seen.isoformat())
+        key = _digest(["report", reading, previous, first_seen.isoformat(), check_version()])
+        found = self._shelf.findings(key)
+        if found is None:
+            found = self._check(reading, previous, first_seen)
+            self._shelf.keep_findings(key, found, check_version())
+        self._write((report_key, row) for row in found)
+
+    def _check(self, reading: str, previous: str, first_seen: date) -> list[list[Any]]:
+        last_year = self._shelf.report(previous) if previous else None
+        return list(_rows(check_report(self._shelf.report(reading), last_year, first_seen=first_seen)))
+
+    def add_archive_wide(self) -> None:
+        """Check what only the whole archive shows: copies between units, units against their county, units that are missing."""
+        key = _digest(["archive", check_version(), *("\t".join(noted) for noted in self._shelf.noted())])
+        found = self._shelf.findings(key)
+        if found is None:
+            found = [[report, *row] for report, row in self._check_all()]
+            self._shelf.keep_findings(key, found, check_version())
+        self._write((report, row) for report, *row in found)
+
+    def _check_all(self) -> Iterator[tuple[str, list[Any]]]:
+        stored = (
+            Stored(report, agency, self._shelf.report(reading), first_seen)
+            for report, agency, reading, first_seen in self._shelf.noted()
+        )
+        for report, finding in findings_for(stored):
+            yield from ((report, row) for row in _rows([finding]))
+
+    def _write(self, findings: Iterable[tuple[str, list[Any]]]) -> None:
+        for report, (key, *rest) in findings:
+            self._writer.add("findings", (key, report, *rest))
+            self.count += 1
+
+
+def _digest(parts: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.encode() + b"\n")
+    return digest.hexdigest()[:32]
+
+
+def _rows(findings: Iterable[Finding]) -> Iterator[list[Any]]:
+    """Rows without their report's key; a second finding with the same key is told apart by its number."""
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        seen[finding.key] += 1
+        names = ("table", "row", "column", "value", "expected")
+        cells = [{name: getattr(cell, name) for name in names} for cell in finding.cells]
+        yield [
+            finding.key if seen[finding.key] == 1 else f"{finding.key}:{seen[finding.key]}",
+            finding.check,
+            finding.verdict,
+            finding.severity,
+            mask_private(finding.message_zh),
+            mask_private(finding.message_en),
+            json.dumps(cells, ensure_ascii=False) if cells else None,
+            finding.hint,
+            finding.hint_en,
+        ]
