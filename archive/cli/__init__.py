@@ -16,7 +16,7 @@ from archive.errors import ArchiveError
 
 VERBS = {
     "parse": "archive.cli.reading:parse",
-    "check": "archive.cli.checking:check",
+    "check": "archive.checks.cli:check_command",
     "import": "archive.cli.building:import_",
     "crawl": "archive.cli.crawling:crawl",
     "build": "archive.cli.building:build",
