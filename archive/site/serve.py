@@ -16,48 +16,15 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any
 
-from datasette.app import Datasette
-from datasette.database import Database
-
 from archive.errors import ArchiveError
 from archive.publish import current_database
-from archive.site.metadata import DATABASE, build_metadata
-
-_HERE = Path(__file__).parent
-SETTINGS: dict[str, Any] = {
-    "default_page_size": 50,
-    "max_returned_rows": 1000,
-    "sql_time_limit_ms": 2000,
-    "facet_time_limit_ms": 500,
-    "suggest_facets": False,  # it runs a query a column for every page
-    "truncate_cells_html": 300,  # whole narratives make a page of half a megabyte
-    "allow_download": True,  # everything in it is public
-    "allow_csv_stream": True,
-    "max_csv_mb": 200,
-    "default_cache_ttl": 60,
-    "num_sql_threads": 4,
-}
+from archive.site.app import make_app
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
-
-
-def make_datasette(database: Path) -> Datasette:
-    """A Datasette over one database file."""
-    templates, static = _HERE / "templates", _HERE / "static"
-    datasette = Datasette(
-        metadata=build_metadata(),
-        settings=SETTINGS,
-        plugins_dir=str(_HERE / "plugins"),
-        template_dir=str(templates) if templates.is_dir() else None,
-        static_mounts=[("static", str(static))] if static.is_dir() else [],
-    )
-    datasette.remove_database("_memory")
-    datasette.add_database(Database(datasette, path=str(database), is_mutable=False), name=DATABASE)
-    return datasette
 
 
 class PublishedSite:
@@ -89,7 +56,7 @@ class PublishedSite:
             self._looked_at = time.monotonic()
             database = current_database(self._data)
             if database is not None and database != self._database:
-                datasette = make_datasette(database)
+                datasette = make_app(database, self._data)
                 await datasette.invoke_startup()
                 self._app, self._database = datasette.app(), database
         return self._app

@@ -1,0 +1,33 @@
+"""Hangs the site's own pages into Datasette and puts the security headers on every answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasette import hookimpl  # type: ignore[attr-defined]
+
+from archive.site.rendering import page_vars
+from archive.site.security import App, with_headers
+from archive.site.web import routes
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """Our addresses come before Datasette's: its front page gives way to ours."""
+    return routes()
+
+
+@hookimpl
+def asgi_wrapper() -> Any:
+    """The outermost layer."""
+
+    def wrap(app: App) -> App:
+        return with_headers(app)
+
+    return wrap
+
+
+@hookimpl
+def extra_template_vars(request: Any) -> dict[str, Any]:
+    """Datasette's own pages wear the same masthead."""
+    return page_vars("zh", "/", "data") | {"own_path": request.path if request else "/"}

@@ -1,0 +1,11 @@
+/* Niceties only; every page is complete without this file. */
+"use strict";
+document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || field.matches("input, textarea, select")) return;
+  const search = document.querySelector("input[type=search]");
+  if (search) { event.preventDefault(); search.focus(); }
+});
+for (const select of document.querySelectorAll("form.filters[data-auto] select")) {
+  select.addEventListener("change", () => select.form.requestSubmit());
+}

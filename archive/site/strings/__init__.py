@@ -1,0 +1,25 @@
+"""Every word that the site says itself, in Chinese and English: key → (Chinese, English). One module a page, merged here.
+
+Templates ask for a text with ``t("key")``; a key that is missing here is an error. Words of the database are not here.
+"""
+
+from __future__ import annotations
+
+from archive.site.strings import agency, common, home, place, report
+
+Texts = dict[str, tuple[str, str]]
+
+_MODULES = (common, home, place, agency, report)
+
+
+def _merged() -> Texts:
+    merged: Texts = {}
+    for module in _MODULES:
+        twice = merged.keys() & module.TEXTS.keys()
+        if twice:
+            raise ValueError(f"{module.__name__}: {', '.join(sorted(twice))} stand in two modules")
+        merged |= module.TEXTS
+    return merged
+
+
+STRINGS: Texts = _merged()
