@@ -26,6 +26,7 @@ from archive.schema import SCHEMA_VERSION
 from archive.schema_tables import CHECKS as CHECK_TABLE
 from archive.store import ArchiveWriter, open_archive
 from archive.views import VIEWS
+from archive.withhold import Withheld, read_withheld
 from archive.workbench import Workbench
 from crawler.captures import CaptureError, CaptureStore
 from crawler.registry.divisions import Register
@@ -78,9 +79,12 @@ def build(
     Raises DataFolderError where the folder cannot be used. An archive that stands already is replaced in one step, or not at all.
     """
     path = output or data / ARCHIVE
+    withheld = read_withheld(data)
     try:
         with CaptureStore(data / CAPTURES) as store, Workbench(data / CACHE, fresh=rebuild) as bench:
-            return _build(path, store, bench, rebuild=rebuild, as_of=as_of, workers=workers, progress=progress)
+            return _build(
+                path, store, bench, withheld, rebuild=rebuild, as_of=as_of, workers=workers, progress=progress
+            )
     except CaptureError as error:
         raise DataFolderError(str(error)) from error
 
@@ -89,6 +93,7 @@ def _build(
     path: Path,
     store: CaptureStore,
     bench: Workbench,
+    withheld: Withheld,
     *,
     rebuild: bool,
     as_of: datetime | None,
@@ -102,6 +107,7 @@ def _build(
         "parser_version": parser_version(),
         "captures": str(captures),
         "captures_digest": digest,
+        "withheld_digest": withheld.digest,
     }
     if as_of is not None:
         info["as_of"] = moment(as_of)
@@ -120,7 +126,7 @@ def _build(
     bench.forget_other_versions(version, check_version())
     bench.group()
     with ArchiveWriter(path) as writer:
-        composer = _compose(writer, bench, load_register(), progress)
+        composer = _compose(writer, bench, load_register(), withheld, progress)
         outcomes = _write_captures(writer, bench)
         _write_runs(writer, bench, composer)
         counts = composer.counts
@@ -179,11 +185,13 @@ def _summary(path: Path, info: dict[str, str], *, is_new: bool, read: int) -> Bu
     )
 
 
-def _compose(writer: ArchiveWriter, bench: Workbench, register: Register, progress: Progress) -> Composer:
+def _compose(
+    writer: ArchiveWriter, bench: Workbench, register: Register, withheld: Withheld, progress: Progress
+) -> Composer:
     writer.add_all("cell_names", cell_name_rows())
     writer.add_all("checks", (tuple(getattr(check, name) for name in CHECK_TABLE.column_names) for check in CHECKS))
     sites = _write_sites(writer, bench, register)
-    composer = Composer(writer, bench, register, {url: look for url, (look, _) in sites.items()})
+    composer = Composer(writer, bench, register, {url: look for url, (look, _) in sites.items()}, withheld)
     for agency, reports in bench.agencies():
         composer.add_agency(agency, {key: bench.looks(key) for key in reports})
         progress("compose", composer.counts.reports)

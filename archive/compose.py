@@ -18,10 +18,11 @@ from archive.findings import FindingsWriter
 from archive.findings import Shelf as FindingsShelf
 from archive.keys import event_key, usual_scope
 from archive.reader import parser_version
-from archive.rows import Prepared, changed_fields
+from archive.rows import Prepared, changed_fields, has_private
 from archive.sightings import sightings_of
 from archive.store import ArchiveWriter
 from archive.versions import Event, History, Version, tell_history
+from archive.withhold import NOTHING, PRIVATE_NUMBERS, Withheld
 from crawler.registry.divisions import Division, Register
 
 _NAMED_FIELDS = 12  # of a change, in the event's text; all of them stand in the table changes
@@ -36,11 +37,16 @@ class Shelf(FindingsShelf, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One report with its history and the rows of its newest version."""
+    """One report with its history and the rows of its newest version.
+
+    ``withheld`` is the reason why its content is not shown, "" when it is; ``hidden`` are the contents (``Version.content``) that are not shown.
+    """
 
     key: str
     history: History
     prepared: Prepared
+    withheld: str = ""
+    hidden: frozenset[str] = frozenset()
 
     @property
     def head(self) -> dict[str, Any]:
@@ -71,7 +77,14 @@ class Counts:
 class Composer:
     """Turns readings into rows, one agency after the other, in the order of their keys."""
 
-    def __init__(self, writer: ArchiveWriter, shelf: Shelf, register: Register, sites: Mapping[str, Look]) -> None:
+    def __init__(
+        self,
+        writer: ArchiveWriter,
+        shelf: Shelf,
+        register: Register,
+        sites: Mapping[str, Look],
+        withheld: Withheld = NOTHING,
+    ) -> None:
         self.counts = Counts()
         self.division_codes: set[str] = set()
         self.event_days: Counter[tuple[str, str]] = Counter()
@@ -79,6 +92,10 @@ class Composer:
         self._shelf = shelf
         self._register = register
         self._sites = sites
+        self._withheld = withheld
+        self._sealed: dict[str, tuple[str | None, str]] = {
+            digest: (None, reason) for digest, reason in withheld.contents.items()
+        }
         self._findings = FindingsWriter(writer, shelf)
         self._section_id = 0
 
@@ -90,6 +107,7 @@ class Composer:
     def finish(self) -> None:
         """Write what only the whole archive shows."""
         self._findings.add_archive_wide()
+        self._writer.add_all("withheld", ((digest, *what) for digest, what in sorted(self._sealed.items())))
 
     def add_agency(self, key: str, looks_of: Mapping[str, list[SqlRow]]) -> None:
         """Write everything about one agency; ``looks_of`` gives the looks of each of its reports, in order of years."""
@@ -103,8 +121,24 @@ class Composer:
         self.counts.agencies += 1
 
     def _tell(self, key: str, looks: list[SqlRow]) -> Told:
-        history = tell_history(sightings_of(key, looks))
-        return Told(key, history, self._shelf.prepared(history.versions[-1].best.reading))
+        sightings = list(sightings_of(key, looks))
+        history = tell_history(sightings)
+        prepared = self._shelf.prepared(history.versions[-1].best.reading)
+        digests = {look["capture_key"]: look["sha256"] for look in looks}
+        read = [sighting for sighting in sightings if sighting.sight == "report"]
+        hidden = {s.content: reason for s in read if (reason := self._withheld.contents.get(digests[s.capture_key]))}
+        decided = self._withheld.reports.get(key, "")
+        sealed = decided or self._private(history, prepared)
+        for sighting in read:
+            if reason := sealed or hidden.get(sighting.content, ""):
+                self._sealed[digests[sighting.capture_key]] = (key, reason)
+        hidden |= {version.content: decided for version in history.versions if decided}
+        return Told(key, history, prepared, hidden.get(history.versions[-1].content, ""), frozenset(hidden))
+
+    def _private(self, history: History, prepared: Prepared) -> str:
+        """Why no original of the report may be handed out: some version prints private numbers. "" where none does."""
+        earlier = (self._shelf.report(version.best.reading) for version in history.versions[:-1])
+        return PRIVATE_NUMBERS if prepared.has_private or any(map(has_private, earlier)) else ""
 
     def _write_agency(self, key: str, told: list[Told]) -> None:
         def newest(name: str) -> Any:
@@ -123,7 +157,8 @@ class Composer:
     def _write_report(self, agency: str, told: Told, previous: Told | None) -> None:
         number = self.counts.reports + 1
         history, head, best = told.history, told.head, told.newest.best
-        issues = told.prepared.issues + [_rival_issue(url) for url in history.rivals]
+        withheld = [["withheld", f"The content is withheld: {told.withheld}", ""]]
+        issues = (withheld if told.withheld else told.prepared.issues) + [_rival_issue(url) for url in history.rivals]
         self._writer.add(
             "reports",
             (
@@ -133,7 +168,7 @@ class Composer:
                 head["year"],
                 head["scope"],
                 head["form"],
-                head["title"],
+                None if told.withheld else head["title"],
                 head["published"],
                 moment(history.versions[0].seen_from),
                 moment(max(location.last_seen for location in history.locations)),
@@ -144,22 +179,29 @@ class Composer:
                 head["agency_basis"],
                 head["year_basis"],
                 head["scope_basis"],
-                best.rank.figures,
+                0 if told.withheld else best.rank.figures,
                 len(issues),
+                told.withheld or None,
             ),
         )
+        self._writer.add_all("issues", ((told.key, n, *issue) for n, issue in enumerate(issues, 1)))
+        self._write_history(told)
+        self._write_locations(told)
+        if told.withheld:
+            self._writer.add_for_search("reports_fts", (number, "", ""))
+        else:
+            self._write_content(agency, told, number, previous)
+        self.counts.reports += 1
+        self.counts.versions += len(history.versions)
+
+    def _write_content(self, agency: str, told: Told, number: int, previous: Told | None) -> None:
         for table, rows in told.prepared.tables.items():
             self._writer.add_all(table, ((told.key, *row) for row in rows))
         self._writer.add_all("cell_values", ((number, *cell) for cell in told.prepared.cells))
-        self._writer.add_all("issues", ((told.key, n, *issue) for n, issue in enumerate(issues, 1)))
         self._write_sections(told, number)
-        self._write_history(told)
-        self._write_locations(told)
-        first_seen = history.versions[0].seen_from.astimezone(BEIJING).date()
-        before = previous.newest.best.reading if previous is not None else ""
-        self._findings.add_report(told.key, agency, best.reading, before, first_seen)
-        self.counts.reports += 1
-        self.counts.versions += len(history.versions)
+        first_seen = told.history.versions[0].seen_from.astimezone(BEIJING).date()
+        before = previous.newest.best.reading if previous is not None and not previous.withheld else ""
+        self._findings.add_report(told.key, agency, told.newest.best.reading, before, first_seen)
 
     def _write_sections(self, told: Told, number: int) -> None:
         self._writer.add_for_search("reports_fts", (number, *told.prepared.words))
@@ -173,7 +215,8 @@ class Composer:
         reports = [self._shelf.report(version.best.reading) for version in versions] if len(versions) > 1 else []
         details: dict[int, str] = {}
         for number, version in enumerate(versions, 1):
-            changes = changed_fields(reports[number - 2], reports[number - 1]) if number > 1 else []
+            is_shown = told.hidden.isdisjoint(v.content for v in versions[max(0, number - 2) : number])
+            changes = changed_fields(reports[number - 2], reports[number - 1]) if number > 1 and is_shown else []
             details[number] = summary(changes)
             self._writer.add_all("changes", ((told.key, number, *change) for change in changes))
             self._writer.add(
@@ -186,12 +229,12 @@ class Composer:
                     moment(version.seen_to),
                     parser_version(),
                     version.content,
-                    len(changes),
+                    len(changes) if is_shown else None,
                     details[number] or None,
                 ),
             )
         for event in told.history.events:
-            self._write_event(told.key, event, details[event.version] if event.kind == "changed" else None)
+            self._write_event(told.key, event, (details[event.version] or None) if event.kind == "changed" else None)
 
     def _write_event(self, key: str, event: Event, detail: str | None) -> None:
         row_key = event_key(key, event.at.isoformat(), event.kind, event.version)

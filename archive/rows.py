@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from archive.privacy import mask_private
+from archive.privacy import find_private, mask_private
 from archive.schema_tables import APPLICATION_ROWS, DISCLOSURE, DISPUTES
 from archive.search import index_text
 from crawler.document import Issue
@@ -68,7 +68,8 @@ class Prepared:
     """A report as rows that lack only its key and its number, and as words for the search index: what composing needs of it.
 
     ``head`` holds the report's own fields by name; ``tables`` the rows of each table without the report's key; ``cells`` those of
-    ``cell_values`` without its number; ``sections`` each section's rest of the row and then the words of its heading and text.
+    ``cell_values`` without its number; ``sections`` each section's rest of the row and then the words of its heading and text. ``has_private`` says that
+    something in it is masked.
     """
 
     head: dict[str, Any]
@@ -77,6 +78,7 @@ class Prepared:
     sections: list[list[Any]]
     words: list[str]
     issues: list[list[str]]
+    has_private: bool = False
 
 
 HEAD = (
@@ -100,11 +102,11 @@ def prepare(report: Report) -> Prepared:
     figures, issues = _placed(report)
     disclosed, problems = _disclosure_row(figures)
     annex = [
-        [position, item.key, item.label, item.value, item.raw, item.unit, item.where]
+        [position, item.key, mask_private(item.label), item.value, mask_private(item.raw), item.unit, item.where]
         for position, item in enumerate(report.annex, 1)
     ]
     return Prepared(
-        {name: getattr(report, name) for name in HEAD},
+        {name: getattr(report, name) for name in HEAD} | {"title": report.title and mask_private(report.title)},
         {
             "disclosure": [] if disclosed is None else [disclosed],
             "applications": list(_matrix(figures, "applications")),
@@ -113,15 +115,24 @@ def prepare(report: Report) -> Prepared:
         },
         [_cell_row(cell, figures[cell]) for cell in sorted(figures, key=_CELL_IDS.__getitem__)],
         [_section_row(position, section) for position, section in enumerate(report.sections, 1)],
-        [index_text(report.title or ""), index_text(report.agency or "")],
+        [index_text(mask_private(report.title or "")), index_text(report.agency or "")],
         [[issue.code, mask_private(issue.message), issue.where] for issue in (*report.issues, *issues, *problems)],
+        has_private(report),
     )
 
 
 def _section_row(position: int, section: Section) -> list[Any]:
     characters = len("".join(section.text.split()))
-    text = mask_private(section.text)  # the capture keeps what was printed
-    return [position, section.number, section.heading, text, characters, index_text(section.heading), index_text(text)]
+    heading, text = mask_private(section.heading), mask_private(section.text)  # the capture keeps what was printed
+    return [position, section.number, heading, text, characters, index_text(heading), index_text(text)]
+
+
+def has_private(report: Report) -> bool:
+    """Whether the report prints a number of a private person, so that its original must not be handed out."""
+    texts = [report.title or "", *(figure.raw for figure in report.figures)]
+    texts += (text for section in report.sections for text in (section.heading, section.text))
+    texts += (text for item in report.annex for text in (item.label, item.raw))
+    return any(map(find_private, texts))
 
 
 _Cell = tuple[str, str, str]
@@ -185,7 +196,8 @@ def _matrix(figures: dict[_Cell, Figure], table: str) -> Iterator[list[Any]]:
 def _cell_row(cell: _Cell, figure: Figure) -> list[Any]:
     is_plain = figure.state == "number" and isinstance(figure.value, int) and figure.raw == str(figure.value)
     raw = None if is_plain or (figure.state == "blank" and not figure.raw) else figure.raw
-    return [_CELL_IDS[cell], figure.value, _STATES[figure.state], raw, figure.unit, figure.where]
+    masked = raw if figure.value is not None or not raw else mask_private(raw)
+    return [_CELL_IDS[cell], figure.value, _STATES[figure.state], masked, figure.unit, figure.where]
 
 
 CELLS_VIEW = """
@@ -209,7 +221,10 @@ def changed_fields(before: Report, after: Report) -> list[tuple[str, str | None,
 
 
 def _fields(report: Report) -> dict[str, str | None]:
-    fields: dict[str, str | None] = {"title": report.title, "published": report.published}
+    fields: dict[str, str | None] = {
+        "title": report.title and mask_private(report.title),
+        "published": report.published,
+    }
     for figure in report.figures:
         value = (
             ""
@@ -218,10 +233,10 @@ def _fields(report: Report) -> dict[str, str | None]:
             if isinstance(figure.value, float)
             else str(figure.value)
         )
-        shown = value if figure.state == "number" else figure.raw or value
+        shown = value if figure.state == "number" else mask_private(figure.raw) or value
         fields.setdefault(f"{figure.table}.{figure.row}.{figure.column}", shown + (figure.unit or ""))
     for position, item in enumerate(report.annex, 1):
-        fields[f"annex.{position}.{item.label}"] = item.raw
+        fields[f"annex.{position}.{mask_private(item.label)}"] = mask_private(item.raw)
     for section in report.sections:
         name = f"sections.{section.number}"
         text = mask_private(section.text)

@@ -225,6 +225,11 @@ REPORTS = Table(
         text("scope_basis", "口径判断依据。", "What the scope rests on."),
         integer("figure_count", "读出的数字个数。", "How many numbers were read."),
         integer("issue_count", "未能理解之处的个数。", "How many things were not understood."),
+        text(
+            "withheld_reason",
+            "内容不予展示的原因；照常展示的为空。",
+            "Why the content is withheld; empty for a report that is shown.",
+        ),
     ),
     ("key",),
     (("agency_key", "year"), ("year", "form"), ("published_on",), ("capture_key",)),
@@ -563,6 +568,19 @@ RUNS = Table(
     ("id",),
 )
 
+WITHHELD = Table(
+    "withheld",
+    "不予展示或不予提供原件的内容：原件封存在抓取件中，页面与导出均不提供。",
+    "Contents that are not shown, or whose original is not handed out: it stays sealed in the captures.",
+    (
+        text("sha256", "内容的 SHA-256。", "SHA-256 of the content."),
+        text("report_key", "涉及的报告。", "The report concerned.", references="reports.key"),
+        text("reason", "原因。", "The reason.", required=True),
+    ),
+    ("sha256",),
+    (("report_key",),),
+)
+
 ARCHIVE_INFO = Table(
     "archive_info",
     "关于本数据库：由哪些抓取件、用哪个版本的程序建成。",
@@ -591,6 +609,7 @@ TABLES: tuple[Table, ...] = (
     SITES,
     CAPTURES,
     RUNS,
+    WITHHELD,
     CELL_NAMES,
     CELL_VALUES,
     ARCHIVE_INFO,
