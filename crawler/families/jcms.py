@@ -13,8 +13,8 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from crawler.families.articles import article_parts
 from crawler.families.model import Ask, Family, ListPage, Row
-from crawler.families.pagers import MAX_PAGES, linked_pages, stated_total
-from crawler.families.pages import column_name, frames_of, list_links, parse_page, unique_rows, words
+from crawler.families.pagers import linked_pages, stated_total
+from crawler.families.pages import MAX_ROWS, column_name, frames_of, list_links, parse_page, unique_rows, words
 
 NAME = "jcms"
 _ARTICLE = re.compile(r"/art/(?:19|20)\d{2}/\d{1,2}/\d{1,2}/art_\d+_\d+\.html$")
@@ -97,11 +97,12 @@ def _asks(address: str, fields: dict[str, str], embedded: int, total: int, per_p
     body.setdefault("path", "/")
     body.setdefault("permissiontype", "0")
     asks = []
-    for start in range(embedded + 1, total + 1, _CHUNK):
-        end = min(start + _CHUNK - 1, total)
+    last = min(total, MAX_ROWS)  # whatever a page claims
+    for start in range(embedded + 1, last + 1, _CHUNK):
+        end = min(start + _CHUNK - 1, last)
         query = urlencode({"startrecord": start, "endrecord": end, "perpage": per_page})
         asks.append(Ask(f"{address}?{query}", "POST", urlencode(body), otherwise=_by_page(proxy, start, end, per_page)))
-    return asks[:MAX_PAGES]
+    return asks
 
 
 def _by_page(proxy: str, start: int, end: int, per_page: int) -> Ask | None:

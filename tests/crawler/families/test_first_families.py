@@ -315,7 +315,7 @@ FRAGMENTS = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(
     st.lists(FRAGMENTS, max_size=12).map("".join),
     st.sampled_from([TRS_URL, JCMS_URL, UCAP_URL, "", "http://a/?page=x"]),
