@@ -6,7 +6,8 @@ Pure: bytes in, hashes out. Leaves and nodes are hashed with different prefixes,
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Literal
 
 Side = Literal["left", "right"]
@@ -80,3 +81,32 @@ def is_proven(leaf: bytes, proof: Iterable[tuple[str, str]], root: str) -> bool:
         sibling = bytes.fromhex(other)
         node = _node_hash(sibling, node) if side == "left" else _node_hash(node, sibling)
     return node.hex() == root
+
+
+def streamed_proof(leaves: Iterable[bytes], count: int, index: int) -> Proof:
+    """As ``merkle_proof`` for ``count`` leaves that come one after the other; memory grows with the logarithm of their number."""
+    if not 0 <= index < count:
+        raise IndexError(f"there is no leaf {index} among {count}")
+    ranges = list(_siblings(0, count, index))
+    stream, position = iter(leaves), 0
+    roots: dict[int, str] = {}
+    for _, start, stop in sorted(ranges, key=lambda sibling: sibling[1]):
+        for _ in islice(stream, start - position):
+            pass
+        # A subtree's root is the root over its own leaves: a node differs from a leaf by its prefix, not by its place.
+        roots[start] = merkle_root(islice(stream, stop - start))
+        position = stop
+    return tuple((side, roots[start]) for side, start, _ in ranges)
+
+
+def _siblings(start: int, stop: int, index: int) -> Iterator[tuple[Side, int, int]]:
+    """The leaves under each sibling on the path from a leaf to the root: its side, first leaf and end."""
+    if stop - start == 1:
+        return
+    middle = start + _split(stop - start)
+    if index < middle:
+        yield from _siblings(start, middle, index)
+        yield "right", middle, stop
+    else:
+        yield from _siblings(middle, stop, index)
+        yield "left", start, middle

@@ -173,6 +173,16 @@ def databases(data: Path) -> list[Path]:
     return sorted((data / PUBLISHED).glob("archive-*.db"))
 
 
+def remove_earlier(data: Path) -> int:
+    """Remove every published database but the current one, for they show what is withheld now; returns how many there were."""
+    current = current_database(data)
+    earlier = [path for path in databases(data) if path != current]
+    for path in earlier:
+        path.unlink()
+        _manifest_path(path).unlink(missing_ok=True)
+    return len(earlier)
+
+
 def verify_published(data: Path) -> Iterator[tuple[Path, str]]:
     """Every published database with what is wrong with it, "" when it is as it was published."""
     for path in databases(data):

@@ -12,13 +12,15 @@ import io
 import json
 import os
 import re
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from archive.errors import ArchiveError, DataFolderError
-from archive.store import put_in_place
+from archive.store import open_archive, put_in_place
 
 WITHHELD = "withheld.csv"
 PRIVATE_NUMBERS = "private numbers are masked here; the original is sealed"
@@ -111,3 +113,13 @@ def _problem(target: str, reason: str) -> str:
     if not (_SHA256.fullmatch(target) or _REPORT.fullmatch(target)):
         return f"{target!r} is neither a report's key (such as 320813-k7mq2x-2023) nor the SHA-256 of a content (64 hexadecimal digits)"
     return "" if reason.strip() else "a reason must be given, for it is shown in place of the content"
+
+
+def unknown_targets(archive: Path, targets: Iterable[str]) -> list[str]:
+    """Those targets that an archive holds neither as a report nor as a content."""
+    try:
+        with closing(open_archive(archive)) as connection:
+            sql = "SELECT 1 FROM reports WHERE key = ?1 UNION SELECT 1 FROM captures WHERE sha256 = ?1"
+            return [target for target in targets if connection.execute(sql, (target,)).fetchone() is None]
+    except sqlite3.DatabaseError as error:
+        raise ArchiveError(f"{archive}: there is no usable archive ({error}); run `gongkai build` first.") from error

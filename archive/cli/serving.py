@@ -51,21 +51,28 @@ def status(as_json: bool, data: Path) -> None:
     show_default=True,
     help="The share of capture files to read today; all are read in turn.",
 )
+@click.option(
+    "--release",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Check this release instead; nothing but its folder is needed.",
+)
 @data_option
 @click.pass_context
-def verify(ctx: click.Context, sample: str, data: Path) -> None:
+def verify(ctx: click.Context, sample: str, release: Path | None, data: Path) -> None:
     """Check every stored byte against its digest and every database against its rules. Damage is named; nothing is repaired.
 
     \b
     Exit status 1 when anything is damaged.
     """
+    from archive.release_check import verify_release
     from archive.verify import verify as verify_all
 
     day = datetime.now(UTC).date().toordinal()
     count = 0
     damaged = []
     with show_stage() as progress:
-        for checked in verify_all(data, sample=_percent(sample), day=day):
+        for checked in verify_release(release) if release else verify_all(data, sample=_percent(sample), day=day):
             count += 1
             progress("verify", count)
             if checked.problem:
