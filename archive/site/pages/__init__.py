@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from archive.site.model import Page
-from archive.site.pages import home
+from archive.site.pages import (
+    agency,
+    home,
+    report,
+)
 
-PAGES: tuple[Page, ...] = (*home.PAGES,)
+_MODULES = (
+    agency,
+    home,
+    report,
+)
+PAGES: tuple[Page, ...] = tuple(page for module in _MODULES for page in module.PAGES)

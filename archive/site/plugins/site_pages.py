@@ -28,6 +28,6 @@ def asgi_wrapper() -> Any:
 
 
 @hookimpl
-def extra_template_vars(request: Any) -> dict[str, Any]:
-    """Datasette's own pages wear the same masthead."""
-    return page_vars("zh", "/", "data") | {"own_path": request.path if request else "/"}
+def prepare_jinja2_environment(env: Any) -> None:
+    """Datasette's own pages, error pages among them, wear the same masthead."""
+    env.globals.update(page_vars("zh", "/", "data"))

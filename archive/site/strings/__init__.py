@@ -5,11 +5,21 @@ Templates ask for a text with ``t("key")``; a key that is missing here is an err
 
 from __future__ import annotations
 
-from archive.site.strings import agency, common, home, place, report
+import archive.site.strings.agency as agency
+import archive.site.strings.common as common
+import archive.site.strings.home as home
+import archive.site.strings.place as place
+import archive.site.strings.report as report
 
 Texts = dict[str, tuple[str, str]]
 
-_MODULES = (common, home, place, agency, report)
+_MODULES = (
+    common,
+    home,
+    place,
+    agency,
+    report,
+)
 
 
 def _merged() -> Texts:
