@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.merkle import is_proven, merkle_proof, merkle_root
+from archive.merkle import is_proven, merkle_proof, merkle_root, streamed_proof
 
 # The reference inputs and roots of the Certificate Transparency implementation (merkletree tests).
 VECTORS = [
@@ -44,3 +44,12 @@ def test_every_leaf_is_proven_and_no_other(leaves: list[bytes], data: st.DataObj
 def test_no_such_leaf() -> None:
     with pytest.raises(IndexError, match="no leaf 3"):
         merkle_proof([b"a"], 3)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 8, 33])
+def test_a_proof_from_a_stream_is_the_same(count: int) -> None:
+    leaves = [str(number).encode() for number in range(count)]
+    for index in range(count):
+        assert streamed_proof(iter(leaves), count, index) == merkle_proof(leaves, index)
+    with pytest.raises(IndexError):
+        streamed_proof(iter(leaves), count, count)
