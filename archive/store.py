@@ -19,7 +19,7 @@ from archive.schema_tables import BY_NAME, TABLES
 from archive.search import INDEXES_SQL, INSERTS
 
 Row = tuple[Any, ...]
-_BATCH = 2000  # rows held back per table: enough for executemany to pay, little enough for memory to stay flat
+_BATCH = 500  # rows held back per table: enough for executemany to pay, little enough for memory to stay flat
 
 
 class ArchiveWriter:
@@ -35,7 +35,7 @@ class ArchiveWriter:
             "journal_mode = OFF",
             "synchronous = OFF",
             "foreign_keys = OFF",
-            "cache_size = -65536",
+            "cache_size = -16384",
             "temp_store = FILE",
         ):
             self.connection.execute(f"PRAGMA {pragma}")
