@@ -18,6 +18,8 @@ MAX_SLOTS = 400_000
 Span = tuple[int, int]
 """Rows and columns a source cell wants to cover. Rows 0 runs to the end of the row group; both may be anything."""
 
+SINGLE: Span = (1, 1)
+
 Slots = list[list[int]]
 """Rows of cell numbers (cells counted in source order), -1 where the source has no cell."""
 
@@ -41,28 +43,38 @@ _Box = tuple[int, int, int, int]
 
 
 def _place_group(group: Sequence[Sequence[Span]], top: int, boxes: list[_Box]) -> None:
-    """The forming algorithm of HTML §4.9.12 for one row group."""
+    """The forming algorithm of HTML §4.9.12 for one row group. ``taken`` is, by column, the row at which it is free again."""
     end = top + len(group)
     taken: list[int] = []
-    spent = 0
+    width = spent = 0
     for y, row in enumerate(group, top):
+        spent += len(row)
         x = 0
-        for rows, columns in row:
-            while x < len(taken) and taken[x] > y:
+        for span in row:
+            while x < width and taken[x] > y:
                 x += 1
-            right = x + min(max(columns, 1), MAX_COLSPAN)
-            bottom = min(y + rows, end) if rows > 0 else end
-            spent += right - x
+            if span == SINGLE:
+                right, bottom = x + 1, y + 1
+            else:
+                right, bottom = _reach(span, x, y, end)
+                spent += right - x - 1
             if spent > MAX_SLOTS:
                 raise _too_complex()
-            if right > len(taken):
-                taken.extend([0] * (right - len(taken)))
+            if right > width:
+                taken.extend([0] * (right - width))
+                width = right
             if right == x + 1:
                 taken[x] = bottom
             else:
                 taken[x:right] = [max(height, bottom) for height in taken[x:right]]
             boxes.append((y, x, bottom, right))
             x = right
+
+
+def _reach(span: Span, x: int, y: int, end: int) -> tuple[int, int]:
+    """Right and bottom end (exclusive) of a cell at column ``x`` and row ``y`` of a group that ends at row ``end``."""
+    rows, columns = span
+    return x + min(max(columns, 1), MAX_COLSPAN), min(y + rows, end) if rows > 0 else end
 
 
 def _fill(boxes: list[_Box]) -> Slots:
@@ -96,20 +108,22 @@ def spanned_grid(slots: Slots, texts: Sequence[str], place: str) -> Grid:
     """The grid of ``slots`` (see ``layout``); ``texts`` are indexed by slot. Cells get the place ``{place} row r column c``, one-based."""
     made: dict[int, Cell] = {}
     rows: list[tuple[Cell, ...]] = []
-    for y, line in enumerate(slots):
+    columns = [str(number) for number in range(1, len(slots[0]) + 1)] if slots else []
+    nothing = [-1] * len(columns)
+    # Cell._make, here and not its constructor: for plain cells that is half of the time of a grid.
+    make = Cell._make
+    for y, (line, below) in enumerate(zip(slots, [*slots[1:], nothing], strict=False)):
         row: list[Cell] = []
         row_place = f"{place} row {y + 1} column "
-        last, below = len(line) - 1, slots[y + 1] if y + 1 < len(slots) else None
-        for x, index in enumerate(line):
-            cell = made.get(index)
-            if cell is None:
-                if index < 0:
-                    cell = Cell("", "", y, x)
-                else:
-                    is_merged = (x < last and line[x + 1] == index) or (below is not None and below[x] == index)
-                    height, width = _extent(slots, line, y, x) if is_merged else (1, 1)
-                    cell = Cell(texts[index], f"{row_place}{x + 1}", y, x, height, width)
-                    made[index] = cell
+        for x, (index, right, under) in enumerate(zip(line, [*line[1:], -1], below, strict=True)):
+            if index in made:
+                row.append(made[index])
+                continue
+            if index < 0:
+                row.append(Cell("", "", y, x))
+                continue
+            height, width = _extent(slots, line, y, x) if index in (right, under) else SINGLE
+            cell = made[index] = make((texts[index], row_place + columns[x], y, x, height, width))
             row.append(cell)
         rows.append(tuple(row))
     return Grid(tuple(rows), place)

@@ -41,11 +41,20 @@ _DECORATION = re.compile(
     re.IGNORECASE,
 )
 _SMALL = 120
-# What has to stand in the markup for a selector over the whole tree to be worth its time.
+# What has to stand in the markup for a selector over the whole tree to be worth its time: words, which nearly rule it out, and an
+# expression, which is asked only where a word is found. Selectors ask for the rarer half of a style: borders are "none" everywhere.
 _MAY_HIDE = (
-    ('[style*="none" i]', re.compile(r"display\s*:\s*none|DISPLAY\s*:\s*(?:none|NONE)")),
-    ('[style*="hidden" i]', re.compile(r"visibility\s*:\s*hidden|VISIBILITY\s*:\s*(?:hidden|HIDDEN)")),
-    ("[hidden]", re.compile(r" hidden[ >=/]")),
+    (
+        '[style*="display" i]',
+        ("display", "DISPLAY"),
+        re.compile(r"display\s*:\s*none|DISPLAY\s*:\s*(?:none|NONE)"),
+    ),
+    (
+        '[style*="visibility" i]',
+        ("visibility", "VISIBILITY"),
+        re.compile(r"visibility\s*:\s*hidden|VISIBILITY\s*:\s*(?:hidden|HIDDEN)"),
+    ),
+    ("[hidden]", (" hidden",), re.compile(r" hidden[ >=/]")),
 )
 
 
@@ -267,7 +276,9 @@ def is_decoration(attributes: dict[str, str | None]) -> bool:
 
 def walk(root: LexborNode, markup: str) -> Walked:
     """Pieces and regions of everything under ``root`` that has text, in reading order; ``markup`` is what it was parsed from."""
-    selectors = [selector for selector, sign in _MAY_HIDE if sign.search(markup)]
+    selectors = [
+        selector for selector, words, sign in _MAY_HIDE if any(word in markup for word in words) and sign.search(markup)
+    ]
     hiding = (
         {node.mem_id for node in root.css(",".join(selectors)) if is_hidden(node.attributes)} if selectors else set()
     )
