@@ -72,11 +72,20 @@ def bars(
     return _svg(width, height, parts, "; ".join(name for name, _ in series))
 
 
-def stacked(labels: Sequence[object], series: Sequence[tuple[str, Sequence[Value]]], *, width: int = 640) -> Markup:
-    """Horizontal bars of 100 %, one a label, parts in the order of the series. A label without any value says so by an empty bar."""
+def stacked(
+    labels: Sequence[object],
+    series: Sequence[tuple[str, Sequence[Value]]],
+    *,
+    width: int = 640,
+    colours: Sequence[int] = (0, 1, 2, 3, 4),
+) -> Markup:
+    """Horizontal bars of 100 %, one a label, parts in the order of the series. A label without any value says so by an empty bar.
+
+    ``colours`` are the numbers of the style sheet's colours, one a series.
+    """
     left, row, gap, above = 56, 22, 8, 30
     inner = width - left - 8
-    parts = _legend([name for name, _ in series], 8)
+    parts = _legend([name for name, _ in series], 8, colours)
     for place, label in enumerate(labels):
         y = above + place * (row + gap)
         whole = sum(values[place] or 0 for _, values in series)
@@ -86,11 +95,13 @@ def stacked(labels: Sequence[object], series: Sequence[tuple[str, Sequence[Value
         for number, (_, values) in enumerate(series):
             size = inner * (values[place] or 0) / whole if whole else 0
             if size > 0:
-                parts.append(f'<rect class="s{number}" x="{x:.1f}" y="{y}" width="{size:.1f}" height="{row}"/>')
+                parts.append(
+                    f'<rect class="s{colours[number]}" x="{x:.1f}" y="{y}" width="{size:.1f}" height="{row}"/>'
+                )
                 percent = round(100 * (values[place] or 0) / whole)
                 if size > 34:
                     parts.append(
-                        f'<text class="in s{number}t" x="{x + size / 2:.1f}" y="{y + 15}" text-anchor="middle">{percent}%</text>'
+                        f'<text class="in s{colours[number]}t" x="{x + size / 2:.1f}" y="{y + 15}" text-anchor="middle">{percent}%</text>'
                     )
             x += size
     return _svg(width, above + len(labels) * (row + gap), parts, "; ".join(name for name, _ in series))
@@ -150,10 +161,10 @@ def _grid(top: float, left: int, above: int, inner_w: float, inner_h: float) -> 
     return parts
 
 
-def _legend(names: Sequence[str], left: float) -> list[str]:
+def _legend(names: Sequence[str], left: float, colours: Sequence[int] = (0, 1, 2, 3, 4)) -> list[str]:
     parts, x = [], float(left)
     for number, name in enumerate(names):
-        parts.append(f'<rect class="s{number}" x="{x:.0f}" y="4" width="10" height="10"/>')
+        parts.append(f'<rect class="s{colours[number]}" x="{x:.0f}" y="4" width="10" height="10"/>')
         parts.append(f'<text x="{x + 14:.0f}" y="13">{escape(name)}</text>')
         x += 14 + sum(12.5 if ord(char) > 0x2E80 else 7 for char in name) + 16
     return parts

@@ -6,12 +6,14 @@ from archive.site.model import Page
 from archive.site.pages import (
     agency,
     home,
+    place,
     report,
 )
 
 _MODULES = (
     agency,
     home,
+    place,
     report,
 )
 PAGES: tuple[Page, ...] = tuple(page for module in _MODULES for page in module.PAGES)
