@@ -118,6 +118,6 @@ def _figure(figure: Figure, values: _Values) -> Figure:
     if key not in values:
         return figure
     value = values[key]
-    return replace(
-        figure, value=value, state="blank" if value is None else "number", raw="" if value is None else str(value)
+    return figure._replace(
+        value=value, state="blank" if value is None else "number", raw="" if value is None else str(value)
     )

@@ -29,7 +29,7 @@ def made_report(seed: int = 1, year: int = 2023, **changes: object) -> Report:
 def with_figure(report: Report, table: str, row: str, column: str, value: int) -> Report:
     """The report with one figure changed."""
     figures = tuple(
-        replace(f, value=value, raw=str(value), state="number")
+        f._replace(value=value, raw=str(value), state="number")
         if (f.table, f.row, f.column) == (table, row, column)
         else f
         for f in report.figures

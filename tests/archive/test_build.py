@@ -84,7 +84,7 @@ def test_as_of_a_date_the_archive_is_what_was_known_then(tmp_path: Path) -> None
 
 def test_bytes_that_differ_and_read_the_same_are_no_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     report = made.made_report()
-    moved = replace(report, figures=tuple(replace(f, where=f"moved {f.where}") for f in report.figures))
+    moved = replace(report, figures=tuple(f._replace(where=f"moved {f.where}") for f in report.figures))
     made.write(tmp_path, made.capture(ARTICLE, report), made.capture(ARTICLE, moved, days=1))
     summary = build(tmp_path)
     assert (summary.versions, summary.events) == (1, 1)

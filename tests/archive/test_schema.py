@@ -86,7 +86,7 @@ def test_both_forms_have_all_their_columns() -> None:
 def test_fees_in_yuan_are_stored_in_ten_thousands_and_keep_their_print() -> None:
     report = made_report()
     figures = tuple(
-        replace(f, value=251000, raw="251000元", unit="元", state="text") if f.row == "fees" else f
+        f._replace(value=251000, raw="251000元", unit="元", state="text") if f.row == "fees" else f
         for f in report.figures
     )
     prepared = prepare(replace(report, figures=figures))
@@ -97,7 +97,7 @@ def test_fees_in_yuan_are_stored_in_ten_thousands_and_keep_their_print() -> None
 
 def test_a_fee_in_an_unknown_unit_is_left_out_and_named() -> None:
     report = made_report()
-    figures = tuple(replace(f, unit="美元") if f.row == "fees" else f for f in report.figures)
+    figures = tuple(f._replace(unit="美元") if f.row == "fees" else f for f in report.figures)
     prepared = prepare(replace(report, figures=figures))
     names = BY_NAME["disclosure"].column_names[1:]
     assert prepared.tables["disclosure"][0][names.index("fees_amount_wan")] is None
@@ -106,7 +106,7 @@ def test_a_fee_in_an_unknown_unit_is_left_out_and_named() -> None:
 
 def test_a_cell_printed_twice_is_kept_once_and_named() -> None:
     report = made_report()
-    twice = replace(report, figures=(*report.figures, replace(report.figures[0], value=99, raw="99")))
+    twice = replace(report, figures=(*report.figures, report.figures[0]._replace(value=99, raw="99")))
     prepared = prepare(twice)
     assert len(prepared.cells) == len(report.figures)
     assert [issue[0] for issue in prepared.issues] == ["second_figure"]

@@ -53,7 +53,7 @@ def _broken(seed: int) -> Figures:
         replace(
             report,
             figures=tuple(
-                replace(f, value=rng.randrange(200)) if n in wrong else f for n, f in enumerate(report.figures)
+                f._replace(value=rng.randrange(200)) if n in wrong else f for n, f in enumerate(report.figures)
             ),
         )
     )
