@@ -42,7 +42,7 @@ def make_app(database: Path, data: Path | None = None) -> Datasette:
         template_dir=str(_HERE / "templates"),
         static_mounts=[("static", str(_HERE / "static"))],
     )
-    datasette.gongkai = Site(database, data)
+    datasette.gongkai = Site(database, data)  # type: ignore[attr-defined]
     datasette.remove_database("_memory")
     datasette.add_database(Database(datasette, path=str(database), is_mutable=False), name=DATABASE)
     return datasette

@@ -29,7 +29,7 @@ def _nice(highest: float) -> float:
     """The next round number at or above ``highest``."""
     if highest <= 0:
         return 1
-    size = 10 ** math.floor(math.log10(highest))
+    size: float = 10.0 ** math.floor(math.log10(highest))
     return next(step * size for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * size >= highest * 0.999)
 
 

@@ -47,7 +47,7 @@ def words(lang: Language) -> Callable[..., str]:
     """``t("key", n=3)``: a text of the strings table. An unknown key is an error of ours and raises KeyError."""
     place = 1 if lang == "en" else 0
 
-    def t(key: str, **values: object) -> str:
+    def t(key: str, /, **values: object) -> str:
         text = STRINGS[key][place]
         return text.format(**values) if values else text
 

@@ -12,7 +12,7 @@ import re
 import sqlite3
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 
 from datasette.utils import sqlite_timelimit
@@ -58,7 +58,8 @@ def _view_of(page: Page) -> Any:
         path = {name: _unquoted(value) for name, value in parts.items() if value is not None}
         question = partial(_answer, page, datasette.gongkai, lang, wanted, path, request)
         try:
-            return cast("Response", await datasette.get_database(DATABASE).execute_fn(question))
+            response: Response = await datasette.get_database(DATABASE).execute_fn(question)
+            return response
         except sqlite3.OperationalError as error:
             if "interrupted" not in str(error):
                 raise
@@ -91,7 +92,8 @@ def _answer(
     except BadQuestionError as error:
         return _error(400, lang, request, str(error), wanted)
     if isinstance(answer, Moved):
-        return Response.redirect(("/en" if lang == "en" else "") + answer.path)
+        redirect: Response = Response.redirect(("/en" if lang == "en" else "") + answer.path)
+        return redirect
     if isinstance(answer, Download):
         return _download(answer)
     return _shaped(page, answer, ask, wanted, request)

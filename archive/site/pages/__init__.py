@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from archive.site.model import Page
 from archive.site.pages import (
+    about,
     agency,
+    captures,
     home,
     place,
     report,
 )
 
 _MODULES = (
+    about,
     agency,
+    captures,
     home,
     place,
     report,

@@ -173,5 +173,7 @@ def _usual_scope(rows: list[Row]) -> list[Row]:
 
 
 PAGES = (
-    Page("agency", "/agency/(?P<key>[0-9]{6,9}-[a-z2-7]{6})", load_agency, "site/agency.html", formats=("json", "csv")),
+    Page(
+        "agency", "/agency/(?P<key>[0-9]{6,12}-[a-z2-7]{6})", load_agency, "site/agency.html", formats=("json", "csv")
+    ),
 )

@@ -11,7 +11,7 @@ from archive.site.pages import report_data as stored
 from archive.site.rendering import linker, words
 from archive.site.workbook import write_report
 
-_KEY = r"(?P<key>[0-9]{6,9}-[a-z2-7]{6}-[0-9]{4}(?:-[a-z]+)?)"
+_KEY = r"(?P<key>[0-9]{6,12}-[a-z2-7]{6}-[0-9]{4}(?:-[a-z]+)?)"
 _SECTION_OF = {"disclosure": 2, "applications": 3, "disputes": 4}
 
 

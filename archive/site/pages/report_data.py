@@ -11,7 +11,7 @@ from archive.site.rendering import words
 
 HEAD = """
 SELECT r.key, r.id, r.agency_key, r.year, r.scope, r.form, r.title, r.published_on, r.first_seen, r.last_seen, r.source_url, r.version_count,
-  r.vanished_at, r.capture_key, r.agency_basis, r.year_basis, r.scope_basis, r.figure_count, r.issue_count,
+  r.vanished_at, r.capture_key, r.agency_basis, r.year_basis, r.scope_basis, r.figure_count, r.issue_count, r.withheld_reason,
   a.name AS agency, a.kind, a.level, a.division_code, a.county_code, a.prefecture_code, a.province_code,
   c.name AS county, q.name AS prefecture, p.name AS province, t.sha256, t.fetched_at, t.media_type, t.bytes, t.warc IS NOT NULL AS is_stored
 FROM reports r JOIN agencies a ON a.key = r.agency_key LEFT JOIN divisions c ON c.code = a.county_code

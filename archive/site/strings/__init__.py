@@ -5,7 +5,9 @@ Templates ask for a text with ``t("key")``; a key that is missing here is an err
 
 from __future__ import annotations
 
+import archive.site.strings.about as about
 import archive.site.strings.agency as agency
+import archive.site.strings.captures as captures
 import archive.site.strings.common as common
 import archive.site.strings.home as home
 import archive.site.strings.place as place
@@ -17,7 +19,9 @@ _MODULES = (
     common,
     home,
     place,
+    about,
     agency,
+    captures,
     report,
 )
 

@@ -29,6 +29,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "此报告已于 {day} 发现从原网站撤下；本站保留存档。",
         "This report was found gone from its site on {day}; the archive keeps its copy.",
     ),
+    "report_withheld": ("这份报告的内容不予展示：{reason}", "The content of this report is withheld: {reason}"),
     "report_issues": ("读取说明", "Notes on the reading"),
     "report_no_tables": ("没有从这份报告读出统计表。", "No table could be read from this report."),
     "report_no_findings": ("已做的核对没有发现问题。", "The checks that ran found nothing."),
@@ -71,9 +72,4 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cell_state_dash": ("横线等符号", "dash"),
     "cell_state_text": ("文字", "text"),
     "cell_no_number": ("没有数字", "no number"),
-    "copy_missing": ("这里没有存放这份抓取件的字节。", "The bytes of this capture are not kept here."),
-    "copy_damaged": (
-        "存放的字节与其散列不符，已不提供。",
-        "The stored bytes differ from their digest and are not served.",
-    ),
 }
