@@ -26,6 +26,7 @@ CONCURRENT_ITEMS = (
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0.5
 GONGKAI_MAX_REQUESTS = 2_000  # a site and run
+GONGKAI_MAX_SEARCH = 30  # pages looked at where nothing that looks like a column leads to a report, and common addresses tried last
 GONGKAI_MAX_DEPTH = 6  # columns below the entry page
 GONGKAI_MAX_FAILURES = 5  # in a row; then the host is left alone for this run
 GONGKAI_MAX_RETRY_AFTER = 120.0  # seconds; a host that asks for more is left alone for this run

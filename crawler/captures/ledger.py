@@ -34,6 +34,12 @@ CREATE TABLE sites (
   requests INTEGER NOT NULL, reports INTEGER NOT NULL, notes TEXT NOT NULL, last_ok TEXT NOT NULL, last_run TEXT NOT NULL,
   next_due TEXT NOT NULL) WITHOUT ROWID;
 """
+# Added later: ledgers without it get it when they are opened.
+_COLUMNS = """
+CREATE TABLE IF NOT EXISTS columns (
+  url TEXT PRIMARY KEY, site TEXT NOT NULL, name TEXT NOT NULL, score REAL NOT NULL, evidence TEXT NOT NULL, found_on TEXT NOT NULL,
+  last_seen TEXT NOT NULL) WITHOUT ROWID;
+"""
 # A captured report is looked at again after these days, the last for ever: edits happen soon after publication.
 RECHECK_DAYS = (7, 14, 30, 60, 90)
 # A failure is tried again after these hours, the last for ever.
@@ -90,6 +96,19 @@ class SiteState:
     next_due: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FoundColumn:
+    """A list of reports that a crawl found: how sure that is (0–1), what speaks for it, and the page that led there."""
+
+    url: str
+    site: str
+    name: str
+    score: float
+    evidence: tuple[str, ...]
+    found_on: str
+    last_seen: str
+
+
 _ADDRESS_FIELDS = tuple(item.name for item in fields(Address))
 _SITE_FIELDS = tuple(item.name for item in fields(SiteState))
 
@@ -123,6 +142,7 @@ class Ledger:
             self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
         elif version != _VERSION:
             raise sqlite3.DatabaseError(f"version {version} is not {_VERSION}")
+        self._db.execute(_COLUMNS)
 
     def __enter__(self) -> Self:
         return self
@@ -319,6 +339,32 @@ class Ledger:
             f"INSERT OR REPLACE INTO sites ({', '.join(_SITE_FIELDS)}) VALUES ({', '.join('?' * len(values))})", values
         )
 
+    def save_column(self, column: FoundColumn) -> None:
+        """Write why an address is taken for a column of reports; the last look counts."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO columns (url, site, name, score, evidence, found_on, last_seen) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                column.url,
+                column.site,
+                column.name,
+                column.score,
+                json.dumps(column.evidence, ensure_ascii=False),
+                column.found_on,
+                column.last_seen,
+            ),
+        )
+
+    def columns(self, site: str) -> tuple[FoundColumn, ...]:
+        """The columns found on a site, the surest first."""
+        rows = self._db.execute(
+            "SELECT url, site, name, score, evidence, found_on, last_seen FROM columns WHERE site = ? ORDER BY score DESC, url",
+            (site,),
+        )
+        return tuple(
+            FoundColumn(url, site, name, score, tuple(json.loads(evidence)), found_on, last_seen)
+            for url, site, name, score, evidence, found_on, last_seen in rows
+        )
+
     # Recovery
 
     def rebuild(self, captures: Iterable[StoredCapture]) -> int:
@@ -340,4 +386,4 @@ def _site(row: tuple[object, ...]) -> SiteState:
     return SiteState(**{**values, "notes": tuple(json.loads(str(values["notes"])))})  # type: ignore[arg-type]
 
 
-__all__ = ["RECHECK_DAYS", "RETRY_HOURS", "Address", "Ledger", "SiteState", "State", "format_time"]
+__all__ = ["RECHECK_DAYS", "RETRY_HOURS", "Address", "FoundColumn", "Ledger", "SiteState", "State", "format_time"]

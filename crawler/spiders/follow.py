@@ -13,7 +13,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from crawler.families import Link, ListPage, Row
-from crawler.families.titles import Kind, classify_title, is_report_slug
+from crawler.families.titles import Kind, classify_title, is_coverage_list, is_report_slug
 
 MAX_DOORS = 6  # disclosure pages followed from one page that shows no column
 MAX_FRAMES = 3
@@ -27,12 +27,14 @@ _IN_COLUMN: tuple[Kind, ...] = ("column", "year", "units")
 class Choice:
     """What to fetch from a page: ``articles`` (reports, or what may be one), further lists, and what was recognised and set aside.
 
-    ``is_column`` says that the page is a list of reports, or leads only to such.
+    ``coverage`` are pages on which an authority states which units published; they are among the decoys too. ``is_column`` says that the page is a list
+    of reports, or leads only to such.
     """
 
     articles: tuple[Row, ...] = ()
     lists: tuple[Link, ...] = ()
     decoys: tuple[Row, ...] = ()
+    coverage: tuple[Row, ...] = ()
     is_column: bool = False
 
 
@@ -49,12 +51,16 @@ def choose(page: ListPage, url: str, *, in_column: bool, is_door: bool = False) 
     named = classify_title(page.column)
     is_column = in_column or named in _IN_COLUMN or reports >= 2 or is_report_slug(urlsplit(url).path)
     linked = [(link, classify_title(link.text)) for link in page.columns]
+    names = [row for row in page.rows if kinds[row.url] == "unit"]
     if is_column:
+        articles += names
         articles += [Row(link.url, link.text) for link, kind in linked if kind == "unit" and is_below(link.url, url)]
         lists = _below_column(page, linked, url)
     else:
+        linked += [(Link(row.url, row.title), "unit") for row in names]
         lists = _towards_column(page, linked, url, is_door=is_door or named == "disclosure")
-    return Choice(tuple(articles), tuple(dict.fromkeys(lists)), tuple(decoys), is_column)
+    coverage = tuple(row for row in decoys if is_coverage_list(row.title))
+    return Choice(tuple(articles), tuple(dict.fromkeys(lists)), tuple(decoys), coverage, is_column)
 
 
 def _kind_of(row: Row) -> Kind:
@@ -99,6 +105,9 @@ def _is_near(target: str, url: str) -> bool:
         return False
     # Numbered columns (/col/col12/index.html, /c106127/list.shtml) say nothing of their order: all of them are near.
     if _NUMBERED.search(here.path) and _NUMBERED.search(there.path):
+        return True
+    # One slug a year (/zfxxgknb2022/index.jhtml beside /zfxxgknb2023/index.jhtml).
+    if re.sub(r"\d+", "", here.path) == re.sub(r"\d+", "", there.path) != "/":
         return True
     directory = here.path.rsplit("/", 1)[0]
     above = directory.rsplit("/", 1)[0]

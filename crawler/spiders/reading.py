@@ -14,16 +14,23 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler import families
-from crawler.captures.ledger import Address, Ledger
+from crawler.captures.ledger import Address, FoundColumn, Ledger, format_time
+from crawler.errors import UnreadableError
 from crawler.families import Article, Ask, Family, ListPage, Row
+from crawler.families.completeness import parse_publication_status
 from crawler.families.content import looks_like_report, names_reports, names_siblings
+from crawler.families.discovery import judge_column
 from crawler.families.titles import classify_title, is_coverage_list
 from crawler.fetching.clock import Clock
 from crawler.items import Capture
+from crawler.readers import read_document
 from crawler.report import Source
 from crawler.spiders.answers import to_capture
 from crawler.spiders.follow import Choice, choose, fingerprint, is_full_night
+from crawler.spiders.search import note_leads
 from crawler.spiders.visit import Visit
+
+SURE = 0.5  # of a column: named so, or most of its rows name reports
 
 
 class Asker(Protocol):
@@ -74,6 +81,7 @@ class PageReader:
         if looks_like_report(text):
             # The page of a column can itself be the report (met on whole-city and ministry sites): it is kept as an article, when its bytes changed.
             visit.reports += 1
+            visit.is_found = True
             source = replace(source, role="article", title=source.title or source.column)
             is_kept = known is None or known.sha256 != hashlib.sha256(response.body).hexdigest()
         else:
@@ -89,13 +97,26 @@ class PageReader:
         )
         visit.marks[source.url] = mark
         self._note_decoys(source, choice)
+        is_list = choice.is_column or bool(choice.articles)
+        if is_list and not meta.get("list_of"):
+            self._note_column(visit, source, page, response)
+        elif not is_list:
+            note_leads(visit, page, response.url, text, {link.url for link in choice.lists})
+        if is_coverage_list(source.title):
+            self._note_status(visit, response)
+        yield from self._coverage(visit, source, choice, response)
         yield from self._articles(visit, source, choice, response)
         yield from self._lists(visit, source, choice, response)
         if not page.rows and page.next_requests:
             # A shell: what its script asks for is the list, so the shell's own "not modified" says nothing.
             visit.shells.add(source.url)
-        is_list = choice.is_column or bool(choice.articles)
-        is_read_on = is_list and (is_full_night(source.url, self._clock.now().date()) or not (is_same or is_on_top))
+        # A server that answers every number with the same page has no further ones.
+        is_repeated = bool(meta.get("list_of")) and not visit.has_new_rows(meta["list_of"], page.rows)
+        is_read_on = (
+            is_list
+            and not is_repeated
+            and (is_full_night(source.url, self._clock.now().date()) or not (is_same or is_on_top))
+        )
         if is_list:
             self._note_rows(visit, source, page, response, is_whole=is_read_on or not page.next_requests)
         if is_read_on or source.url in visit.shells:
@@ -108,6 +129,38 @@ class PageReader:
         visit.lists_read.add(source.url)
         if is_whole:
             visit.lists_whole.add(source.url)
+
+    def _note_column(self, visit: Visit, source: Source, page: ListPage, response: Response) -> None:
+        """What speaks for a list of reports, kept for the person who asks why this page is read every night."""
+        found = judge_column(page, response.url, source.title)
+        visit.is_found |= found.score >= SURE
+        hint = visit.leads.get(source.url)
+        evidence = (*(hint[0].evidence if hint else ()), *found.reasons)
+        now, found_on = format_time(self._clock.now()), response.meta.get("found_on", "")
+        self._ledger.save_column(
+            FoundColumn(source.url, visit.site.url, source.column, found.score, evidence, found_on, now)
+        )
+
+    def _note_status(self, visit: Visit, response: Response) -> None:
+        """The units that a page on 公布情况 lists: what a county's reports are counted against."""
+        try:
+            status = parse_publication_status(read_document(response.body, name=response.url))
+        except UnreadableError:
+            return
+        if status.units:
+            visit.statuses.append(status)
+
+    def _coverage(self, visit: Visit, source: Source, choice: Choice, response: Response) -> Iterator[Request]:
+        """Pages that say which units published. They hardly ever change, so that they are read again only when it is their turn."""
+        for row in choice.coverage:
+            known = self._ledger.address(row.url)
+            is_turn = is_full_night(row.url, self._clock.now().date())
+            if not visit.is_new(Ask(row.url)) or (known is not None and known.sha256 and not is_turn):
+                continue
+            found = replace(source, url=row.url, role="list", title=row.title, published=row.published, parent_url="")
+            self._ledger.seen(found, self._clock.now(), source.url)
+            meta = {"depth": response.meta.get("depth", 0) + 1, "found_on": source.url}
+            yield self._ask(visit, found, meta=meta, referer=response.url)
 
     def _adds_only_on_top(self, known: Address | None, choice: Choice) -> bool:
         """Whether a list that was read to the end before has new rows above known ones: then all further pages hold known rows too."""
@@ -150,7 +203,7 @@ class PageReader:
             elif kind == "unit":
                 found = replace(found, publisher=link.text, column="")
             self._ledger.seen(found, self._clock.now(), source.url)
-            yield self._ask(visit, found, meta={"depth": depth, "found_on": source.url, **_way(kind, choice.is_column)})
+            yield self._ask(visit, found, meta={"depth": depth, "found_on": source.url, **way(kind, choice.is_column)})
 
     def _pages(
         self, visit: Visit, source: Source, page: ListPage, choice: Choice, response: Response
@@ -174,18 +227,19 @@ class PageReader:
             return
         site, depth = visit.site.url, response.meta.get("depth", 0) + 1
         articles = self._ledger.addresses(site, "article")
-        visit.reports += sum(1 for address in articles if address.discovered_from == source.url)
+        known = sum(1 for address in articles if address.discovered_from == source.url)
+        visit.reports += known
+        visit.is_found |= known > 1
         for address in self._ledger.addresses(site, "list"):
             if address.discovered_from == source.url and visit.is_new(Ask(address.url)):
-                way = _way(classify_title(address.source.title), bool(response.meta.get("in_column")))
-                yield self._ask(visit, address.source, meta={"depth": depth, "found_on": source.url, **way})
+                how = way(classify_title(address.source.title), bool(response.meta.get("in_column")))
+                yield self._ask(visit, address.source, meta={"depth": depth, "found_on": source.url, **how})
 
     def _note_decoys(self, source: Source, choice: Choice) -> None:
         for row in choice.decoys:
-            if self._ledger.address(row.url) is None:
-                reason = "coverage_list" if is_coverage_list(row.title) else "decoy"
+            if row not in choice.coverage and self._ledger.address(row.url) is None:
                 decoy = replace(source, url=row.url, role="article", title=row.title, published=row.published)
-                self._ledger.ended(decoy, "refused", reason, self._clock.now())
+                self._ledger.ended(decoy, "refused", "decoy", self._clock.now())
 
     # Articles and files
 
@@ -230,7 +284,7 @@ def _row_source(visit: Visit, source: Source, row: Row) -> Source:
     )
 
 
-def _way(kind: str, in_column: bool) -> dict[str, bool]:
+def way(kind: str, in_column: bool) -> dict[str, bool]:
     """How the page behind a link is to be read, by what the link promised."""
     return {"in_column": in_column or kind == "column", "is_door": kind in ("disclosure", "units")}
 

@@ -22,12 +22,14 @@ from twisted.python.failure import Failure
 from crawler.captures import CaptureError, CaptureStore
 from crawler.captures.ledger import Ledger
 from crawler.families import Ask
+from crawler.families.titles import classify_title
 from crawler.fetching.challenges import Verdict, judge_answer, script_redirect
 from crawler.fetching.clock import Clock
 from crawler.items import Capture, Site
 from crawler.report import Source
 from crawler.spiders.answers import failure_of, text_of, to_capture, wrong_file
-from crawler.spiders.reading import PageReader, carried
+from crawler.spiders.reading import PageReader, carried, way
+from crawler.spiders.search import missing_units, next_looks
 from crawler.spiders.visit import Visit
 
 logger = logging.getLogger(__name__)
@@ -53,6 +55,7 @@ class ReportsSpider(Spider):
         self.kept = {"new": 0, "changed": 0, "unchanged": 0}
         self._reader = PageReader(ledger, clock, self._ask, crawler.settings.getint("GONGKAI_MAX_DEPTH"))
         self._shows_progress = crawler.settings.getbool("GONGKAI_PROGRESS")
+        self._max_search = crawler.settings.getint("GONGKAI_MAX_SEARCH")
         self._max_rechecks = crawler.settings.getint("GONGKAI_MAX_RECHECKS")
 
     @classmethod
@@ -251,8 +254,27 @@ class ReportsSpider(Spider):
         if not visit.is_swept:
             visit.is_swept = True
             yield from self._unlisted(visit)
+        if visit.pending == 0 and self.storage_error is None:
+            yield from self._search(visit)
         if visit.pending == 0:
             self._close(visit)
+
+    def _search(self, visit: Visit) -> Iterator[Request]:
+        """Where the direct way showed no report: the next places to look."""
+        for look in next_looks(visit, self.ledger, self._max_search):
+            known = self.ledger.address(look.found_on)
+            source = Source(
+                url=look.link.url,
+                role="list",
+                site=visit.site.url,
+                division_code=visit.site.division_code,
+                publisher=known.source.publisher if known is not None else visit.site.name,
+                column=look.link.text,
+                title=look.link.text,
+            )
+            self.ledger.seen(source, self.clock.now(), look.found_on)
+            meta = {"depth": 1, "found_on": look.found_on, **way(classify_title(look.link.text), in_column=False)}
+            yield self._ask(visit, source, ask=Ask(look.link.url, is_guess=look.is_guess), meta=meta)
 
     def _unlisted(self, visit: Visit) -> Iterator[Request]:
         """Known reports that are missing from the lists that were read again: each is asked once, to see whether it is gone."""
@@ -278,6 +300,9 @@ class ReportsSpider(Spider):
             for address in self.ledger.addresses(visit.site.url)
             if address.state == "captured" and address.source.role == "article"
         )
+        if visit.statuses:
+            for note in missing_units(visit, list(self.ledger.addresses(visit.site.url, "article"))):
+                visit.note(note)
         before = self.ledger.site(visit.site.url)
         self.ledger.save_site(visit.outcome(before, requests, reports, self.clock.now()))
         self.kept["unchanged"] += visit.unchanged

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from crawler.captures.ledger import Address, SiteState, format_time
-from crawler.families import Ask
+from crawler.families import Ask, Row
+from crawler.families.completeness import PublicationStatus
+from crawler.families.discovery import Lead
 from crawler.items import Site
 
 MAX_NOTES = 40
@@ -22,7 +24,9 @@ class Visit:
     """The state of a visit. ``pending`` counts requests on their way; ``seen`` holds what was asked, so that nothing is asked twice.
 
     ``rows`` are the addresses that each list named, by its first page; ``marks`` the fingerprints of the lists read; ``incomplete`` what failed;
-    ``shells`` lists whose rows come by script.
+    ``leads`` are weaker hints to columns with the pages that gave them, looked at when nothing better leads on, ``searched`` counts those;
+    ``is_found`` says that a column, or a report in place of one, was read;
+    ``statuses`` are what authorities state of their units; ``shells`` lists whose rows come by script.
     """
 
     site: Site
@@ -35,6 +39,10 @@ class Visit:
     incomplete: set[str] = field(default_factory=set)
     shells: set[str] = field(default_factory=set)
     lists_whole: set[str] = field(default_factory=set)
+    leads: dict[str, tuple[Lead, str]] = field(default_factory=dict)
+    searched: int = 0
+    is_found: bool = False
+    statuses: list[PublicationStatus] = field(default_factory=list)
     stated: dict[str, int] = field(default_factory=dict)
     notes: Counter[str] = field(default_factory=Counter)
     family: str = ""
@@ -61,6 +69,10 @@ class Visit:
         if what in self.notes or len(self.notes) < MAX_NOTES:
             self.notes[what] += 1
 
+    def has_new_rows(self, first_page: str, rows: Iterable[Row]) -> bool:
+        """Whether a further page of a list holds a row that the pages before it did not."""
+        return not {row.url for row in rows} <= self.rows.get(first_page, set())
+
     def add_rows(self, first_page: str, urls: Iterable[str], stated: int | None) -> None:
         """Add the rows of one page of a list to what the list is known to hold."""
         self.rows.setdefault(first_page, set()).update(urls)
@@ -85,6 +97,8 @@ class Visit:
             self.incomplete,
             self.lists_read,
             self.shells,
+            self.leads,
+            self.statuses,
             self.lists_whole,
         ):
             memory.clear()
