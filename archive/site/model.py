@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeVar
 
 Language = Literal["zh", "en"]
 Row = dict[str, Any]
+Rows = tuple[Sequence[str], Sequence[Sequence[Any]]]
 T = TypeVar("T")
 
 
@@ -107,7 +108,7 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``data`` is the JSON twin; ``view`` what only the template needs (drawings); ``table`` the rows of the CSV twin; ``feed`` those of Atom.
+    """``data`` is the JSON twin; ``view`` what only the template needs (drawings); ``table`` the columns and rows of the CSV twin, or what makes them; ``feed`` those of Atom.
 
     ``title`` is the page's own, ``description`` one sentence for search engines and link previews.
     """
@@ -117,7 +118,7 @@ class Answer:
     view: Mapping[str, Any] = field(default_factory=dict)
     description: str = ""
     crumbs: Sequence[tuple[str, str]] = ()
-    table: tuple[Sequence[str], Sequence[Sequence[Any]]] | None = None
+    table: Rows | Callable[[], Rows] | None = None
     feed: Sequence[FeedEntry] | None = None
     feed_path: str = ""
 

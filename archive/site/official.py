@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from crawler.forms import APPLICANTS, APPLICATIONS, CHANNELS, FORM_2019, FORM_2021, OUTCOMES, Form
@@ -105,8 +106,9 @@ def is_form_2019(table: str, cells: Set[Cell]) -> bool:
     return "other_handling" in rows and not rows & {"other_uncorrected", "other_unpaid", "other_misc"}
 
 
-def official_tables(cells: Set[Cell], year: int) -> tuple[OfficialTable, ...]:
-    """The tables that have at least one cell, in order. ``year`` only chooses the wording of one row."""
+@lru_cache(maxsize=512)
+def official_tables(cells: frozenset[Cell]) -> tuple[OfficialTable, ...]:
+    """The tables that have at least one cell, in order."""
     tables = []
     for name, build in (("disclosure", _disclosure), ("applications", _applications), ("disputes", _disputes)):
         own = {cell for cell in cells if cell[0] == name}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -58,14 +59,19 @@ def _figure(
         )
     state = figure["state"]
     kind = "zero" if figure["value"] == 0 and state == "number" else state
-    link = f"{base}/cell/{'/'.join(map(quote, cell))}"
     shown = _shown(figure, state, place)
     words = ""
     if severity:
         kind += f" found {severity}"
         words = f'<span class="visually-hidden">{_STATE_NAMES["found"][place]}</span>'
-    name = escape(cell_words(cell)[place], quote=True)
-    return f'<td{span} class="{kind}{total}"><a href="{link}" title="{name}">{shown}{words}</a></td>'
+    path, name = _link_of(cell, lang)
+    return f'<td{span} class="{kind}{total}"><a href="{base}{path}" title="{name}">{shown}{words}</a></td>'
+
+
+@cache
+def _link_of(cell: Cell, lang: Language) -> tuple[str, str]:
+    """A cell's path below its report, and its name, both ready for HTML. The forms have some three hundred cells, and no others are stored."""
+    return f"/cell/{'/'.join(map(quote, cell))}", escape(cell_words(cell)[1 if lang == "en" else 0], quote=True)
 
 
 def _shown(figure: Mapping[str, Any], state: str, place: int) -> str:

@@ -109,7 +109,7 @@ def _shaped(page: Page, answer: Answer, ask: Ask, wanted: str, request: Any) -> 
             return _error(404, ask.lang, request, words(ask.lang)("error_format"), wanted)
         name = re.sub(r"[^a-z0-9-]+", "-", request.path.rsplit(".", 1)[0].strip("/").lower()) or "gongkai"
         headers["Content-Disposition"] = f'attachment; filename="gongkai-{name}.csv"'
-        return _respond(to_csv(*answer.table), wanted, headers)
+        return _respond(to_csv(*(answer.table() if callable(answer.table) else answer.table)), wanted, headers)
     if wanted == "atom":
         own = f"{ask.host}{request.full_path}"
         body = to_atom(answer.title, own, own.replace(".atom", "", 1), ask.host, answer.feed or ())

@@ -43,7 +43,7 @@ def load_report(ask: Ask) -> Answer:
             (head["agency"], f"/agency/{head['agency_key']}"),
             (str(head["year"]), ""),
         ],
-        table=_csv(data["cells"]),
+        table=lambda: _csv(data["cells"]),
     )
 
 
@@ -65,7 +65,7 @@ def _tables(ask: Ask, head: Row, figures: dict[Cell, dict[str, Any]], findings: 
     base = linker(ask.lang)("/report/", head["key"])
     return {
         table.number: table_html(table, figures, marked, ask.lang, base)
-        for table in official_tables(figures.keys(), head["year"])
+        for table in official_tables(frozenset(figures))
     }
 
 
@@ -140,7 +140,7 @@ def load_workbook(ask: Ask) -> Download:
     figures = stored.figures_of(ask, head["id"])
     body = write_report(
         head,
-        official_tables(figures.keys(), head["year"]),
+        official_tables(frozenset(figures)),
         figures,
         ask.rows(stored.SECTIONS, (head["key"],)),
         stored.findings_of(ask, head["key"]),

@@ -34,6 +34,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "error_404": ("没有找到", "Not found"),
     "error_405": ("不支持的请求方式", "Method not allowed"),
     "error_500": ("页面出错", "Something went wrong"),
+    "error_500_text": (
+        "程序遇到了没有料到的情况；数据没有受影响。",
+        "The program met something that it did not expect; the data are not affected.",
+    ),
     "error_503": ("查询时间过长", "The question took too long"),
     "error_method": ("本页只能读取。", "This page can only be read."),
     "error_slow": (
