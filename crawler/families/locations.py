@@ -49,7 +49,6 @@ _SESSION = re.compile(r";jsessionid=[^?#/]*", re.I)
 _INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.I)
 _FILE = re.compile(r"\.(?:s?html?|pdf|docx?|xlsx?|wps|ofd|jhtml)$", re.I)
 _RECORD = re.compile(r"\d{5,}|[0-9a-f]{16,}", re.I)  # the name of one record, not of a list
-_IMITATION = re.compile(r"gov|zhengfu|zf", re.I)
 
 
 def split_address(url: str) -> SplitResult:
@@ -95,11 +94,6 @@ def canonical_address(url: str) -> str:
     return f"{address}?{urlencode(query)}" if query else address
 
 
-def are_twins(one: str, other: str) -> bool:
-    """Whether two addresses are spellings of one."""
-    return canonical_address(one) == canonical_address(other)
-
-
 def is_official(host: str, allowed: Iterable[str] = ()) -> bool:
     """Whether a host is under gov.cn or among the named exceptions."""
     host = host.lower().rstrip(".")
@@ -121,7 +115,7 @@ def clone_of(url: str, official: Iterable[str], allowed: Iterable[str] = ()) -> 
     wanted = canonical_address(url).split("/", 1)[-1]
     for address in official:
         if canonical_address(address).split("/", 1)[-1] == wanted and is_official(
-            urlsplit(address).hostname or "", allowed
+            split_address(address).hostname or "", allowed
         ):
             return address
     return ""
@@ -129,14 +123,9 @@ def clone_of(url: str, official: Iterable[str], allowed: Iterable[str] = ()) -> 
 
 def wrapped_official(url: str) -> str:
     """The official address that a foreign one carries inside itself (a proxy or a jump page), "" where it carries none."""
-    found = re.search(r"(?:https?(?::|%3A)(?:/|%2F){2})?((?:[\w-]+\.)+gov\.cn(?:[:/][^&#\s]*)?)", url[8:], re.I)
+    found = re.search(r"(?:https?(?::|%3A)(?:/|%2F){2})?((?:[\w-]+\.)+gov\.cn(?:(?:[:/]|%2F|%3A)[^&#\s]*)?)", url[8:], re.I)
     host = split_address(url).hostname or ""
     return unquote(found.group(1)) if found and not is_official(host) else ""
-
-
-def looks_imitated(host: str) -> bool:
-    """Whether a host that is not official has the look of one (``qtx-gov.example.com``, ``www.xxgov.cn``)."""
-    return not is_official(host) and bool(_IMITATION.search(host))
 
 
 def _is_telling(path: str) -> bool:

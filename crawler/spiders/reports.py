@@ -22,6 +22,7 @@ from twisted.python.failure import Failure
 from crawler.captures import CaptureError, CaptureStore
 from crawler.captures.ledger import Ledger
 from crawler.families import Ask
+from crawler.families.locations import clone_of, wrapped_official
 from crawler.families.titles import classify_title
 from crawler.fetching.challenges import Verdict, judge_answer, script_redirect
 from crawler.fetching.clock import Clock
@@ -234,8 +235,17 @@ class ReportsSpider(Spider):
             if request.meta.get("is_entry"):
                 visit.entry_state, visit.entry_reason = "failed", verdict.kind
         else:
+            if verdict.kind == "foreign_host":
+                self._note_copy(visit, request.url)
             self._end(visit, source, verdict, is_entry=bool(request.meta.get("is_entry")))
         yield from self._done(visit)
+
+    def _note_copy(self, visit: Visit, url: str) -> None:
+        """Say of a foreign address which official one it copies or wraps."""
+        official = [address.url for address in self.ledger.addresses(visit.site.url, "article") if address.url != url]
+        original = clone_of(url, official, visit.site.hosts) or wrapped_official(url)
+        if original:
+            visit.note(f"copy {url} of {original}")
 
     def _refusal_of(self, url: str) -> str:
         """Why the resolver held back the addresses of a host, "" where it did not."""

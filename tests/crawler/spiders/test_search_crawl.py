@@ -148,3 +148,15 @@ def test_units_that_a_status_page_names_and_nobody_published_are_said(tmp_path: 
         summary = crawl(server, tmp_path)
     assert summary.sites[0].reports == 2
     assert "missing_units 2 of 3: 县教育局 2022, 县财政局 2022" in summary.sites[0].notes
+
+
+def test_a_foreign_wrapper_of_an_official_page_is_refused_and_named(tmp_path: Path) -> None:
+    foreign = "https://www.copy.example.com/jump?u=http%3A%2F%2Fwww.county.gov.cn%2Fnb%2F202201%2Ft20220120_123456.html"
+    server = Server({
+        "/": column(range(2021, 2023), f"<li><a href='{foreign}'>{title(2020)}</a></li>"),
+        **{f"/{year}.html": report(title(year)) for year in range(2021, 2023)},
+    })  # fmt: skip
+    with serve(server):
+        summary = crawl(server, tmp_path)
+    assert summary.sites[0].reports == 2
+    assert f"copy {foreign} of www.county.gov.cn/nb/202201/t20220120_123456.html" in summary.sites[0].notes
