@@ -77,8 +77,7 @@ def _remarks(document: Document, figures: Sequence[Figure], grids: set[int], sec
     remarks: list[Issue] = []
     if figures and not any(figure.value is not None for figure in figures):
         remarks.append(Issue("blank_form", "The tables are printed and hold no number at all.", ""))
-    printed = {figure.table for figure in figures}
-    if document.images and not {"disclosure", "applications", "disputes"} <= printed:
+    if document.images and not {"disclosure", "applications", "disputes"} <= {figure.table for figure in figures}:
         message = (
             f"Tables are missing and the report holds {document.images} pictures: they are probably printed there."
         )

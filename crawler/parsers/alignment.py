@@ -7,7 +7,7 @@ in order, if it has one value for each head, or not at all; it is never read as 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crawler.parsers.grids import Block, HeadColumn, Row, Slot, margin_of
 from crawler.parsers.labels import meanings
@@ -15,8 +15,7 @@ from crawler.parsers.numbers import read_number
 from crawler.parsers.rows import words
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """A row under its heads: labels, values, which head has which value, numbers under no known head, and whether the row had slipped."""
 
     labels: Row
@@ -88,9 +87,12 @@ def _under(values: Row, columns: tuple[HeadColumn, ...]) -> dict[HeadColumn, Slo
 
 
 def _in_order(values: Row, columns: Sequence[HeadColumn]) -> bool:
-    return len(values) == len(columns) and all(
-        v.start < c.end and c.start < v.end for v, c in zip(values, columns, strict=True)
-    )
+    if len(values) != len(columns):
+        return False
+    for slot, column in zip(values, columns, strict=True):  # a loop: most rows of a report come through here
+        if slot.start >= column.end or column.start >= slot.end:
+            return False
+    return True
 
 
 def _overlap(slot: Slot, column: HeadColumn) -> bool:

@@ -44,7 +44,7 @@ class Tables:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """All figures, row by row."""
-        return tuple(figure for row in self.rows.values() for figure in row.values())
+        return tuple([figure for row in self.rows.values() for figure in row.values()])
 
     def note(self, code: str, message: str, where: str) -> None:
         """Add an issue, once."""
@@ -100,7 +100,7 @@ def make_figure(table: str, row: str, column: str, slot: Slot, tables: Tables, *
     """Read one cell. ``heads`` are the texts of its heads: a unit of money printed there counts where the cell prints none."""
     reading = read_number(slot.text)
     unit, where = reading.unit, slot.cell.place
-    if unit is None and column in _OWN_UNITS and reading.value is not None:
+    if heads and unit is None and column in _OWN_UNITS and reading.value is not None:
         unit = next((u for u in map(printed_unit, heads) if u), None)
     if unit is not None and unit in _OWN_UNITS.get(column, _COUNTED_IN):
         unit = None

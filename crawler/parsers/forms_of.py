@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from operator import attrgetter
 
 from crawler.document import Issue
 from crawler.forms import FORM_2019, FORM_2021
@@ -52,7 +53,7 @@ def missing(figures: Sequence[Figure], form: Form | None) -> Iterator[Issue]:
     """Say which tables, and which rows of the tables that are there, the report does not print."""
     if form == "pre2019":
         return
-    printed = {(figure.table, figure.row) for figure in figures}
+    printed = set(map(attrgetter("table", "row"), figures))
     for table, number in _TABLES.items():
         rows = [row for name, row in printed if name == table]
         if not rows:

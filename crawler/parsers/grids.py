@@ -5,6 +5,7 @@ It knows that heads stand above values and labels before them, and which kinds o
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ COMPLEMENT = {
 HEAD_SCORE = 60.0
 """One of three characters replaced scores 67; asked only of the one head that is left for the one applicant that is left."""
 
+_ORDINAL = re.compile(r"[\d\s.、()（）①-⑳]*")
+
 _HEAD_KINDS = ("applicant", "row", "measure", "subject", "dispute")
 
 
@@ -35,7 +38,8 @@ _HEAD_KINDS = ("applicant", "row", "measure", "subject", "dispute")
 class Slot:
     """A distinct cell of one row and the columns it covers there (end excluded).
 
-    ``is_value`` says that the cell holds a number, a dash, or a text that only a value cell holds (``约20``, ``12.5%``).
+    ``is_value`` says that the cell holds a number, a dash, or a text that only a value cell holds (``约20``, ``12.5%``); ``is_word``
+    that it says something, neither blank nor an ordinal number alone.
     """
 
     cell: Cell
@@ -44,6 +48,7 @@ class Slot:
     text: str
     is_blank: bool
     is_value: bool
+    is_word: bool
 
 
 Row = tuple[Slot, ...]
@@ -51,14 +56,16 @@ Row = tuple[Slot, ...]
 
 def slot_of(cell: Cell, start: int = 0) -> Slot:
     """Look at one cell."""
-    is_blank, is_value = _look(cell.text)
-    return Slot(cell, start, start + 1, cell.text, is_blank, is_value)
+    return Slot(cell, start, start + 1, cell.text, *_look(cell.text))
 
 
 @lru_cache(maxsize=4096)
-def _look(text: str) -> tuple[bool, bool]:
+def _look(text: str) -> tuple[bool, bool, bool]:
+    """Whether a text is blank, is a value, says something."""
     state = read_number(text).state
-    return state == "blank", state in ("number", "dash") or (state == "text" and _only_a_value(text))
+    is_blank = state == "blank"
+    is_value = state in ("number", "dash") or (state == "text" and _only_a_value(text))
+    return is_blank, is_value, not (is_blank or _ORDINAL.fullmatch(text))
 
 
 def slots_of(row: tuple[Cell, ...]) -> Row:
@@ -69,7 +76,8 @@ def slots_of(row: tuple[Cell, ...]) -> Row:
         if cell is last:
             slots[-1].end = column + 1
         elif cell.place:
-            slots.append(slot_of(cell, column))
+            text = cell.text
+            slots.append(Slot(cell, column, column + 1, text, *_look(text)))
             last = cell
         else:
             last = None
@@ -95,7 +103,7 @@ def specific_kind(text: str) -> str:
 Key = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class HeadColumn:
     """A head with a meaning: its key, the columns it covers and its printed text."""
 
@@ -124,9 +132,7 @@ class Block:
         """The heads with a meaning, left to right; a head printed over several columns is one."""
         found: list[HeadColumn] = []
         last: tuple[Key, int] | None = None
-        width = max((row[-1].end for row in self.heads if row), default=0)
-        for column in range(width):
-            path = self._path(column)
+        for column, path in enumerate(self._paths):
             key = self._key(path)
             if key is None:
                 last = None
@@ -136,29 +142,34 @@ class Block:
                 found.append(HeadColumn(key, column, column + 1, path[-1].text))
                 last = (key, id(path[-1].cell))
         if self.kind == "applicant" and len(found) == len(APPLICANTS) - 1:
-            found = self._with_the_last_applicant(found, width)
+            found = self._with_the_last_applicant(found)
         return tuple(found)
 
-    def _with_the_last_applicant(self, found: list[HeadColumn], width: int) -> list[HeadColumn]:
+    def _with_the_last_applicant(self, found: list[HeadColumn]) -> list[HeadColumn]:
         """Six of the seven applicants are known and one head is left: a short word with one slip (自燃人) is then certain."""
         missing = [term for term in APPLICANTS if all(column.key != (term.key,) for column in found)]
         covered = {at for column in found for at in range(column.start, column.end)}
         first, last = min(covered), max(covered)
-        free = [at for at in range(max(first - 1, 0), min(last + 2, width)) if at not in covered]
-        if len(missing) != 1 or len(free) != 1 or not (path := self._path(free[0])):
+        free = [at for at in range(max(first - 1, 0), min(last + 2, len(self._paths))) if at not in covered]
+        if len(missing) != 1 or len(free) != 1 or not (path := self._paths[free[0]]):
             return found
         if fuzz.ratio(normalise(path[-1].text), missing[0].zh) < HEAD_SCORE or specific_kind(path[-1].text):
             return found
         column = HeadColumn((missing[0].key,), free[0], free[0] + 1, path[-1].text)
         return sorted([*found, column], key=lambda head: head.start)
 
-    def _path(self, column: int) -> list[Slot]:
-        path: list[Slot] = []
+    @cached_property
+    def _paths(self) -> list[list[Slot]]:
+        """For each column the heads above it, top to bottom, without blanks."""
+        paths: list[list[Slot]] = [[] for _ in range(max((row[-1].end for row in self.heads if row), default=0))]
         for row in self.heads:
             for slot in row:
-                if slot.start <= column < slot.end and not slot.is_blank and all(s.cell is not slot.cell for s in path):
-                    path.append(slot)
-        return path
+                if slot.is_blank:
+                    continue
+                for path in paths[slot.start : slot.end]:
+                    if not path or all(above.cell is not slot.cell for above in path):
+                        path.append(slot)
+        return paths
 
     def _key(self, path: list[Slot]) -> Key | None:
         if not path:
@@ -174,7 +185,7 @@ class Block:
 
     def heads_alone(self, column: int) -> bool:
         """Whether a column has a head of its own, known or not, and no labels of rows below it."""
-        path = self._path(column)
+        path = self._paths[column] if column < len(self._paths) else []
         if not path or "silent" in meanings(path[-1].text):
             return False
         below = (slot for row in self.data for slot in row if slot.start <= column < slot.end)
@@ -193,8 +204,8 @@ class Block:
         wanted = COMPLEMENT.get(self.kind, "")
         if not wanted:
             return False
-        margin = Counter(specific_kind(slot.text) for row in self.data for slot in row)
-        return not margin[wanted] and margin[self.kind] > 0
+        margin = {specific_kind(slot.text) for row in self.data for slot in row}
+        return wanted not in margin and self.kind in margin
 
 
 def blocks_of(grid: Grid) -> Iterator[Block]:
@@ -215,7 +226,7 @@ def blocks_of(grid: Grid) -> Iterator[Block]:
 
 
 def _is_data(row: Row, block: Block, is_ragged: bool) -> bool:
-    if any(slot.is_value for slot in row):
+    if row and (row[-1].is_value or any(slot.is_value for slot in row)):
         return True
     if all(slot.is_blank for slot in row):
         # a report without disputes leaves the one row of section four empty; elsewhere such a row is a gap
@@ -235,8 +246,15 @@ def margin_of(row: Row, columns: tuple[HeadColumn, ...]) -> tuple[Row, Row]:
     """Split a row at its values: (labels, values). With heads the values stand under them, without they follow the last known label."""
     if columns:
         first, last = columns[0].start, columns[-1].end
-        at = next((i for i, s in enumerate(row) if s.start >= first or (s.end > first and s.is_value)), len(row))
-        return row[:at], tuple(s for s in row[at:] if s.start < last)
+        at = 0
+        for slot in row:
+            if slot.start >= first or (slot.end > first and slot.is_value):
+                break
+            at += 1
+        values = row[at:]
+        return row[:at], values if not row or row[-1].start < last else tuple(
+            slot for slot in values if slot.start < last
+        )
     known = [i for i, slot in enumerate(row) if meanings(slot.text)]
     at = known[-1] + 1 if known else next((i for i, s in enumerate(row) if s.is_value), len(row))
     return row[:at], row[at:]

@@ -50,6 +50,7 @@ def _without_remarks(text: str) -> str:
     return normalise(_REMARK.sub("", unicodedata.normalize("NFKC", text)))
 
 
+@lru_cache(maxsize=256)
 def group_of(row: str) -> str:
     """The group (``#denied`` …) that a row of section three stands in, or ""."""
     return next((group for prefix, group in wordings.GROUP_OF_PREFIX.items() if row.startswith(prefix)), "")

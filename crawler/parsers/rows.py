@@ -5,17 +5,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from crawler.parsers.grids import Row
 from crawler.parsers.labels import group_of, meanings, normalise
 
-_ORDINAL = re.compile(r"[\d\s.、()（）①-⑳]*")
 
-
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """What a line of labels says: a row key of section three ("" if none) and the group known after it."""
 
     key: str
@@ -24,7 +21,7 @@ class Named:
 
 def words(labels: Row) -> Row:
     """The labels that say something: no blanks, no ordinal numbers in cells of their own."""
-    return tuple(slot for slot in labels if not slot.is_blank and not _ORDINAL.fullmatch(slot.text))
+    return tuple([slot for slot in labels if slot.is_word])
 
 
 def printed(labels: Row) -> str:
@@ -49,9 +46,11 @@ def name_row(labels: Row, group: str, *, has_geometry: bool) -> Named:
     said = words(labels)
     if not said:
         return Named("", group)
-    # a span that is too small puts a row's label before its group's: groups first
-    said = tuple(sorted(said, key=lambda slot: not _is_group(slot.text))) if len(said) > 1 else said
-    own = _own_group(said)
+    own = ""
+    if len(said) > 1:
+        # a span that is too small puts a row's label before its group's: groups first
+        said = tuple(sorted(said, key=lambda slot: not _is_group(slot.text)))
+        own = _own_group(said)
     last = said[-1]
     key = meanings(last.text).get("row", "")
     if not key and len(said) > 1:
@@ -74,6 +73,7 @@ def _own_group(said: Row) -> str:
     return next((key for key in groups if key != "#result"), "")
 
 
+@lru_cache(maxsize=1024)
 def _is_group(text: str) -> bool:
     key = meanings(text).get("row", "")
     return key.startswith("#") and key not in ("#misc", "#subtotal")

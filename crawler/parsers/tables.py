@@ -63,7 +63,7 @@ class _Reader:
         self.carried: tuple[int, str, Columns] | None = None
         self.grid = Grid((), "")
         self.merged: set[int] = set()
-        self.has_one_row = False
+        self.rows: Sequence[Row] = ()
         self.is_rectangular = False
         self.ragged: Columns = ()
         self.channel = ""
@@ -93,7 +93,7 @@ class _Reader:
     def _read_block(self, block: Block) -> bool:
         is_ours = bool(block.kind) and bool(block.columns)
         self.ragged = ragged_columns(block) if self.grid.is_ragged else ()
-        self.has_one_row = sum(any(slot.is_value for slot in row) for row in block.data) == 1
+        self.rows = block.data
         for row in block.data:
             is_ours = self._read_row(block, row) or is_ours
         return is_ours
@@ -115,16 +115,20 @@ class _Reader:
         at = place_row(row, columns, block)
         for slot in at.strays:
             self.tables.note("unknown_column", f"No known head stands above “{slot.text[:40]}”.", slot.cell.place)
-        placed = dict(at.placed)
-        for column, slot in at.placed.items():
-            if id(slot.cell) in self.merged:
-                message = f"“{slot.text[:40]}” stands in several rows at once; it is left out."
-                self.tables.note("merged_value", message, slot.cell.place)
-                del placed[column]
+        placed = self._without_merged(at.placed) if self.merged else at.placed
         if at.is_shifted:
             message = f"The row “{printed(at.labels)}” has slipped against its heads; it is read in their order."
             self.tables.note("shifted_row", message, at.values[0].cell.place)
         return self._place(kind, columns, at.labels, placed, at.values)
+
+    def _without_merged(self, placed: Mapping[HeadColumn, Slot]) -> dict[HeadColumn, Slot]:
+        kept = dict(placed)
+        for column, slot in placed.items():
+            if id(slot.cell) in self.merged:
+                message = f"“{slot.text[:40]}” stands in several rows at once; it is left out."
+                self.tables.note("merged_value", message, slot.cell.place)
+                del kept[column]
+        return kept
 
     def _read_ragged(self, kind: str, columns: Columns, row: Row) -> bool:
         labels, values = margin_of(row, ())
@@ -181,7 +185,7 @@ class _Reader:
     def _place_dispute(self, columns: Columns, labels: Row, placed: Mapping[HeadColumn, Slot], values: Row) -> bool:
         said = any_key_of(labels, "channel")
         channel, outcome = said or self.channel, key_of(labels, "outcome")
-        if words(labels) and not said and not outcome and not self.has_one_row:
+        if words(labels) and not said and not outcome and not self._has_one_row():
             # 上年 and 本年 on rows of their own: which is meant is not said
             self._note_unknown(labels, values)
             return False
@@ -195,6 +199,9 @@ class _Reader:
             self._note_unaligned(labels, values, "disputes")
         self.tables.add(figures, self.grid.place)
         return bool(figures)
+
+    def _has_one_row(self) -> bool:
+        return sum(any(slot.is_value for slot in row) for row in self.rows) == 1
 
     def _place_transposed(self, labels: Row, placed: Mapping[HeadColumn, Slot]) -> bool:
         """Section three on its side: applicants in the margin, rows of the form as heads."""
