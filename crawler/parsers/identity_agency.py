@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawler.document import Issue
@@ -29,6 +30,7 @@ from crawler.parsers.identity_unit import (
     is_self_reference,
     kind_of,
     level_of,
+    needs_a_page,
     place_of,
     relative_part,
     take_apart,
@@ -83,7 +85,8 @@ def find_agency(evidence: Evidence, source: Source, register: Register) -> Agenc
 def _described(search: Search, name: str, basis: str) -> AgencyFound:
     register = search.register
     named = take_apart(name, register)
-    place = place_of(named, search.near or code_of_page(search), register)
+    near = search.near or (code_of_page(search) if needs_a_page(named) else "")
+    place = place_of(named, near, register)
     if named.places and place is None:
         search.issue(
             "place_ambiguous",
@@ -106,19 +109,17 @@ def _compare(search: Search, named: Named, place: Division | None) -> None:
     )
 
 
-def _candidates(search: Search) -> list[tuple[str, str]]:
-    """Names that may be the unit's, the most trusted first."""
+def _candidates(search: Search) -> Iterator[tuple[str, str]]:
+    """Names that may be the unit's, the most trusted first; mostly a title settles it, so none is looked for ahead."""
     evidence = search.evidence
-    found = [
-        (title.unit, basis) for title, basis in evidence.titles if title.unit and not is_self_reference(title.unit)
-    ]
-    found = [(name, basis) for name, basis in found if _looks_like_a_unit(search, name)]
-    found += [(name, "introduction") for name in _intro_units(search, evidence.intro)]
-    found += [(name, "signature") for name in _signatures(search)]
-    found += [(name, "publisher") for name, _ in evidence.publishers if _may_report(search, name)]
-    found += [(name, "text") for name in _intro_units(search, evidence.opening)]
-    found += [(name, "site") for name in _governments_of_sites(search)]
-    return found
+    for title, basis in evidence.titles:
+        if title.unit and not is_self_reference(title.unit) and _looks_like_a_unit(search, title.unit):
+            yield title.unit, basis
+    yield from ((name, "introduction") for name in _intro_units(search, evidence.intro))
+    yield from ((name, "signature") for name in _signatures(search))
+    yield from ((name, "publisher") for name, _ in evidence.publishers if _may_report(search, name))
+    yield from ((name, "text") for name in _intro_units(search, evidence.opening))
+    yield from ((name, "site") for name in _governments_of_sites(search))
 
 
 def _looks_like_a_unit(search: Search, name: str) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
 
 from crawler.document import Issue
 from crawler.parsers.identity_evidence import Evidence
@@ -31,15 +33,17 @@ class Search:
         self.register = register
         self.issues: list[Issue] = []
         self.near = source.division_code if register.get(source.division_code) else ""
-        self.text_units = tuple(
-            dict.fromkeys(
-                [
-                    *units_in(evidence.intro, register),
-                    *(unit for line in evidence.signature for unit in units_in(line, register)),
-                    *units_in(evidence.body, register),
-                ]
-            )
-        )
+
+    @cached_property
+    def text_units(self) -> tuple[str, ...]:
+        """The units that the text names: introduction first, then signature, then anywhere."""
+        evidence, register = self.evidence, self.register
+        units = [
+            *units_in(evidence.intro, register),
+            *(unit for line in evidence.signature for unit in units_in(line, register)),
+            *units_in(evidence.body, register),
+        ]
+        return tuple(dict.fromkeys(units))
 
     def issue(self, code: str, message: str) -> None:
         """Note something once."""
@@ -109,25 +113,27 @@ def place_of_page(search: Search, rank: str, town: str) -> tuple[Division | None
     return unsure
 
 
-def _places(search: Search) -> list[tuple[Division, str]]:
+def _places(search: Search) -> Iterator[tuple[Division, str]]:
+    """The places that titles, text and site name, in order of trust; mostly the first is taken, so none is looked for ahead."""
     evidence, register = search.evidence, search.register
     own = register.get(search.near) if search.near else None
     texts: list[tuple[str, str]] = [(title.text, "other title") for title, _ in evidence.titles]
     texts += [(evidence.intro, "introduction"), ("\n".join(evidence.signature[-6:]), "signature")]
     texts += [(text, "publisher's name") for text, _ in evidence.publishers]
     texts += [(text, "site's name") for text in evidence.sites]
-    found: list[tuple[Division, str]] = []
     for text, where in texts:
-        found += [(division, where) for division in _named_places(search, text)]
+        for place in _named_places(search, text):
+            # The registry knows where its site is: a place named on the page beside it counts only when it lies there.
+            if own is None or related(register, place.code, own.code):
+                yield place, where
     if own is not None:
-        # The registry knows where its site is: a place named on the page beside it counts only when it lies there.
-        found = [(place, where) for place, where in found if related(register, place.code, own.code)]
-        found.append((own, "registered site"))
+        yield own, "registered site"
     counted = Counter(
         division for division in _named_places(search, evidence.body) if division.level in ("county", "zone")
     )
-    found += [(division, "text") for division, count in counted.most_common(2) if count > 1 or len(counted) == 1]
-    return found
+    for place, count in counted.most_common(2):
+        if count > 1 or len(counted) == 1:
+            yield place, "text"
 
 
 def _named_places(search: Search, text: str) -> list[Division]:

@@ -99,6 +99,11 @@ def place_of(named: Named, near: str, register: Register) -> Division | None:
     return None
 
 
+def needs_a_page(named: Named) -> bool:
+    """Whether the smallest place in the name can be several divisions, so that the page has to say which."""
+    return bool(named.places) and len({division.code for division in named.places[-1].candidates}) > 1
+
+
 def _are_near(code: str, near: str, register: Register) -> bool:
     return register.is_within(code, near) or register.is_within(near, code)
 

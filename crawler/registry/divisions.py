@@ -119,9 +119,9 @@ class Register:
             names.sort(key=len, reverse=True)
         lengths: dict[str, set[int]] = defaultdict(set)
         for name in self._by_name:
-            lengths[name[-1]].add(len(name))
+            lengths[name[-2:]].add(len(name))
         self._lengths_by_end = {end: tuple(sorted(sizes)) for end, sizes in lengths.items()}
-        self._ends = re.compile(f"[{re.escape(''.join(sorted(lengths)))}]")
+        self._ends = re.compile(f"[{re.escape(''.join(sorted({end[-1] for end in lengths})))}]")
 
     @cached_property
     def townships(self) -> tuple[Division, ...]:
@@ -236,7 +236,7 @@ class Register:
         starts = set()
         for match in self._ends.finditer(text):
             end = match.end()
-            for length in self._lengths_by_end[match.group()]:
+            for length in self._lengths_by_end.get(text[end - 2 : end], ()):
                 if length <= end and text[end - length : end] in self._by_name:
                     starts.add(end - length)
         return sorted(starts)
