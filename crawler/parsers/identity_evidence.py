@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, zip_longest
 
 from crawler.document import Document, Grid, Paragraph
@@ -34,10 +35,11 @@ def _spaced(words: str) -> str:
     return "|".join(r"[\s　]*".join(word) for word in words.split("|"))
 
 
-_LABEL = re.compile(
-    "|".join(rf"(?P<{name}>(?<![\u4e00-\u9fff])(?:{_spaced(words)}))" for name, words in _LABELS.items())
+_LABEL_WORDS = frozenset(word for words in _LABELS.values() for word in words.split("|"))
+_LABEL_WITH_COLON = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?=[{''.join(sorted({word[0] for word in _LABEL_WORDS}))}])"
+    rf"(?:{'|'.join(f'(?P<{name}>{_spaced(words)})' for name, words in _LABELS.items())})\s*[】\]]?\s*[:：]"
 )
-_LABEL_WITH_COLON = re.compile(rf"(?:{_LABEL.pattern})\s*[】\]]?\s*[:：]")
 _FIRST_HEADING = re.compile(
     r"(?:^|\n|[。；:：\s])[#*\s]*(?:第?一(?:部分)?\s*[、．.,，：:\s]|[（(]一[)）]|㈠|1\s*[、．.]\s*|[-•●]\s*)\s*"
     r"(?=总体|概述|概况|基本|主动公开|工作|政府信息|信息公开|组织领导|主要|行政机关|\d{4}年)"
@@ -90,7 +92,9 @@ def gather(document: Document, source: Source, page: Document | None) -> Evidenc
 
 
 def _flat(text: str) -> str:
-    return "\n".join(filter(None, (clean(line).lstrip("#").strip("*|") for line in text.split("\n"))))
+    if "\n" not in text:
+        return clean(text).lstrip("#").strip("*|")
+    return "\n".join(filter(None, map(_flat, text.split("\n"))))
 
 
 def _both(document: Document, page: Document | None) -> list[Document]:
@@ -119,7 +123,7 @@ def _label_texts(document: Document) -> Iterator[str]:
     for block in document.blocks[:60]:
         if isinstance(block, Paragraph):
             seen += 1
-            if len(block.text) < 400 and seen <= 40 and (":" in block.text or "：" in block.text):
+            if len(block.text) < 400 and seen <= 40 and _has_colon(block.text):
                 yield block.text
         elif isinstance(block, Grid) and len(block.rows) <= 12:
             yield from _label_rows(block)
@@ -130,12 +134,23 @@ def _label_rows(grid: Grid) -> Iterator[str]:
     for row in grid.rows:
         cells = list(dict.fromkeys(cell for cell in row if not cell.is_filler))
         for label, value in pairwise(cells):
-            name = re.sub(r"[\s　:：]+", "", label.text)
-            if _LABEL.fullmatch(name) and not _LABEL.fullmatch(re.sub(r"[\s　:：]+", "", value.text)):
+            name = _label_in(label.text)
+            if name and not _label_in(value.text):
                 yield f"{name}：{value.text}"
         for cell in cells:
-            if _LABEL_WITH_COLON.match(cell.text.strip()):
+            if _has_colon(cell.text) and _LABEL_WITH_COLON.match(cell.text.strip()):
                 yield cell.text
+
+
+@lru_cache(maxsize=1024)
+def _label_in(text: str) -> str:
+    """The label that a cell holds and nothing else, without blanks and colons; "" where it holds none."""
+    name = "".join(text.split()).replace(":", "").replace("：", "")
+    return name if name in _LABEL_WORDS else ""
+
+
+def _has_colon(text: str) -> bool:
+    return ":" in text or "：" in text
 
 
 def _titles(
@@ -179,8 +194,11 @@ def _glued(text: str) -> str:
     """The title at the beginning of a paragraph into which a copy has run the whole report together; "" without one."""
     if len(text) <= 80:
         return ""
+    start = clean(text[:160])
+    if "报" not in start:
+        return ""
     match = re.match(
-        r"[^。，；！？《》]{4,60}?(?:年度工作报告|年度报告|年报|工作报告)(?:[（(]20\d\d年?度?[)）])?", clean(text[:160])
+        r"[^。，；！？《》]{4,60}?(?:年度工作报告|年度报告|年报|工作报告)(?:[（(]20\d\d年?度?[)）])?", start
     )
     return match.group() if match and not re.match(r"根据|按照|依据|现将|本报告|为", match.group()) else ""
 
@@ -191,7 +209,7 @@ def _joined(paragraphs: list[Paragraph]) -> str:
     for number, paragraph in enumerate(paragraphs):
         line = paragraph.text.strip().lstrip("#").strip()
         line = "".join(line.split("\n")) if parse_title("".join(line.split("\n"))) else line.split("\n")[0]
-        if len(line) > 80 or _SENTENCE.search(line) or _LABEL_WITH_COLON.search(line):
+        if len(line) > 80 or _SENTENCE.search(line) or (_has_colon(line) and _LABEL_WITH_COLON.search(line)):
             return ""
         if (
             re.match(r"[一二三四五六七八九十]+、|当前位置|您的位置|首页|打印|索引号", line)

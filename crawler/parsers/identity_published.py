@@ -30,8 +30,10 @@ def find_published(evidence: Evidence, year: int | None) -> PublishedFound:
     """
     issues: list[Issue] = []
     for text, basis in (*evidence.dates, *((line, "signature") for line in reversed(evidence.signature))):
+        if basis == "signature" and len(text) > 60 and not text.endswith("日"):
+            continue
         dates = find_dates(text)
-        if not dates or (basis == "signature" and len(text) > 60 and not text.endswith("日")):
+        if not dates:
             continue
         day = dates[-1] if basis == "signature" else dates[0]
         if basis == "signature" and day.month == 12 and day.day == 31:

@@ -33,7 +33,9 @@ YEAR = re.compile(r"(?<![\d.])(20[0-3]\d|199\d)(?![\d.])")
 
 def clean(text: str) -> str:
     """Without tags, entities and white space; full-width digits and years in Chinese numerals become plain digits."""
-    text = _INVISIBLE.sub("", "".join(_without_markup(text).split()))
+    text = "".join(_without_markup(text).split())
+    if "\u200b" in text or "\ufeff" in text or "\u00ad" in text:
+        text = _INVISIBLE.sub("", text)
     if _FULL_WIDTH_DIGIT.search(text):
         text = text.translate(_FULL_WIDTH)
     return _YEAR_IN_WORDS.sub(lambda match: digits(match.group()), text) if "年" in text else text
@@ -81,8 +83,9 @@ def find_dates(text: str) -> tuple[dt.date, ...]:
     for match in _DATE.finditer(text):
         parts = [match.group(name) or match.group(name + "2") for name in "ymd"]
         _add_date(found, match.start(), *map(int, parts))
-    for match in _DATE_WORDS.finditer(re.sub(r"\s+", "", text)):
-        _add_date(found, match.start(), int(digits(match["y"])), _MONTHS[match["m"]], _day(match["d"]))
+    if "年" in text:
+        for match in _DATE_WORDS.finditer("".join(text.split())):
+            _add_date(found, match.start(), int(digits(match["y"])), _MONTHS[match["m"]], _day(match["d"]))
     return tuple(date for _, date in sorted(found))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -135,6 +136,7 @@ def clean(lines: Sequence[str], *, is_last: bool) -> str:
     return "\n".join(kept)
 
 
+@lru_cache(maxsize=2048)
 def heading_meaning(text: str) -> tuple[int, int, bool]:
     """What a line says as a heading: (section or 0, its printed number or 0, whether that number is a main one)."""
     line = _BULLET.sub("", text)
