@@ -16,6 +16,7 @@ from typing import Any
 from archive.build import BuildSummary, build
 from archive.errors import ArchiveError
 from archive.publish import NotPublishedError, Publication, publish
+from archive.reader import INTERNAL_ERROR
 from archive.store import put_in_place
 from crawler.captures import CaptureError
 from crawler.items import Site
@@ -69,6 +70,7 @@ def run_night(
     try:
         say("building the archive")
         night.build = build(data)
+        night.problems += defects(night.build)
         say("checking and publishing")
         night.publication = publish(data)
     except NotPublishedError as error:
@@ -81,6 +83,15 @@ def run_night(
         night.problems.append(f"build: {error}")
     save_night(data, night)
     return night
+
+
+def defects(summary: BuildSummary) -> list[str]:
+    """One line when documents could not be read for reasons that are not theirs."""
+    codes = dict(summary.unreadable_codes)
+    words = ((INTERNAL_ERROR, "met a defect of the program"), ("damaged_capture", "are damaged; run `gongkai verify`"))
+    return [
+        f"build: {codes[code]} captures {word} (see the view unread_captures)" for code, word in words if code in codes
+    ]
 
 
 def site_problems(crawl: CrawlSummary) -> list[str]:

@@ -37,6 +37,7 @@ _LIBRARIES = (
     "rapidfuzz",
     "cn2an",
 )
+INTERNAL_ERROR = "internal_error"
 _FEW = 8  # captures for which starting workers costs more than it saves
 
 
@@ -88,6 +89,24 @@ def reading_key(stored: StoredCapture, page: StoredCapture | None, version: str)
 
 def read_capture(store: CaptureStore, task: Task) -> Reading:
     """Read one capture; every failure is an outcome."""
+    try:
+        return _read_capture(store, task)
+    except DamagedCaptureError as error:
+        return _unreadable("damaged_capture", str(error), task)
+    except (
+        Exception
+    ) as error:  # a defect of ours in one document must not end the night for all others; it is counted and named
+        message = (
+            f"A defect of the program: {type(error).__name__}: {error}. The capture is kept; please report its address."
+        )
+        return _unreadable(INTERNAL_ERROR, message, task)
+
+
+def _unreadable(code: str, message: str, task: Task) -> Reading:
+    return Reading("unreadable", code, message, task.stored.media_type, None, None)
+
+
+def _read_capture(store: CaptureStore, task: Task) -> Reading:
     from archive.documents import read_untrusted
     from crawler.parsers import parse_report
     from crawler.registry.load import load_register
@@ -96,9 +115,7 @@ def read_capture(store: CaptureStore, task: Task) -> Reading:
     try:
         document = read_untrusted(store.read(stored), name=_name_of(stored.final_url), charset=stored.charset)
     except UnreadableError as error:
-        return Reading("unreadable", error.code, error.message, stored.media_type, None, None)
-    except DamagedCaptureError as error:
-        return Reading("unreadable", "damaged_capture", str(error), stored.media_type, None, None)
+        return _unreadable(error.code, error.message, task)
     links = tuple(_absolute(stored.final_url, address) for address, _ in document.links)
     try:
         page = _read_page(store, task.page)
@@ -189,8 +206,7 @@ def _read_alone(folder: Path, task: Task) -> PackedReading:
             return pool.submit(_work, task).result()
         except BrokenProcessPool:
             message = "The process that read this file died; the file is kept and was set aside."
-            reading = Reading("unreadable", "too_complex", message, task.stored.media_type, None, None)
-            return pack_reading(task.key, reading)
+            return pack_reading(task.key, _unreadable("too_complex", message, task))
 
 
 def _pool(folder: Path, workers: int) -> ProcessPoolExecutor:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sqlite3
 import sys
 from typing import Any
 
@@ -66,6 +67,13 @@ class LazyGroup(click.Group):
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
             raise Failure(f"{place}{error.strerror or error}", 4) from error
+        except sqlite3.OperationalError as error:
+            raise Failure(f"A database of the data folder cannot be used: {error}.", 4) from error
+        except Exception as error:
+            # Named by its module: to import the captures here would slow down every verb that needs none.
+            if type(error).__module__ == "crawler.captures.errors":
+                raise Failure(str(error), 4) from error
+            raise
 
 
 class Failure(click.ClickException):

@@ -59,8 +59,14 @@ def read_report(path: Path) -> Report:
     from crawler.parsers import parse_report
     from crawler.registry.load import load_register
 
-    document = read_untrusted(read_file(path), name=path.name)
-    return parse_report(document, register=load_register())
+    body = read_file(path)
+    try:
+        return parse_report(read_untrusted(body, name=path.name), register=load_register())
+    except UnreadableError:
+        raise
+    except Exception as error:  # a defect of ours: the other files are still read, and the message says what to do
+        message = f"A defect of the program: {type(error).__name__}: {error}. Please report it, with the file."
+        raise UnreadableError("internal_error", message) from error
 
 
 def read_file(path: Path) -> bytes:
