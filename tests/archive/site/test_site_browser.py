@@ -1,0 +1,162 @@
+"""The site in a real browser: no error, no request elsewhere, no overflow, with and without scripts, by keyboard, and for a screen reader."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from site_made import NAMES
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+
+_CHROMIUM = Path("/usr/bin/chromium")
+_FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+_AXE = Path(__file__).parents[2] / "vendor" / "axe.min.js"
+_SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not _CHROMIUM.exists(), reason=f"{_CHROMIUM} is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Any]:
+    """Playwright."""
+    with playwright.sync_playwright() as started:
+        yield started
+
+
+def _context(engine: Any, folder: str, *, size: str, scripts: bool) -> Any:
+    return engine.chromium.launch_persistent_context(
+        folder, executable_path=str(_CHROMIUM), args=_FLAGS, viewport=_SIZES[size], java_script_enabled=scripts
+    )
+
+
+@pytest.fixture(scope="module", params=["desk", "phone"])
+def browser(engine: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A browser window with scripts, of one of the two sizes, with a profile of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        context = _context(engine, folder, size=request.param, scripts=True)
+        yield context
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def plain_browser(engine: Any) -> Iterator[Any]:
+    """A browser window without scripts."""
+    with tempfile.TemporaryDirectory() as folder:
+        context = _context(engine, folder, size="phone", scripts=False)
+        yield context
+        context.close()
+
+
+def _visit(context: Any, address: str, expected: int) -> tuple[Any, list[str]]:
+    page = context.new_page()
+    troubles: list[str] = []
+    origin = "/".join(address.split("/")[:3])
+
+    def on_console(message: Any) -> None:
+        if message.type in ("error", "warning") and not (expected == 404 and "404" in message.text):
+            troubles.append(f"console: {message.text}")
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
+    page.on(
+        "request", lambda r: None if r.url.startswith((origin, "data:")) else troubles.append(f"elsewhere: {r.url}")
+    )
+    answer = page.goto(address)
+    assert answer.status == expected
+    return page, troubles
+
+
+def _status(name: str) -> int:
+    return 404 if name.startswith("missing") else 200
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page_is_quiet_fits_and_is_accessible(browser: Any, served: str, addresses: dict[str, str], name: str) -> None:
+    page, troubles = _visit(browser, served + addresses[name], _status(name))
+    assert troubles == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    # The page's own policy forbids scripts in the page; axe is evaluated by the debugger, which is not bound by it.
+    page.evaluate(_AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    grave = [
+        f"{v['id']}: {v['nodes'][0]['html'][:160]} {v['nodes'][0].get('failureSummary', '')[:200]}"
+        for v in found["violations"]
+        if v["impact"] in ("serious", "critical")
+    ]
+    assert grave == []
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["home", "report", "agency", "county"])
+def test_english_page_is_quiet(browser: Any, served: str, addresses: dict[str, str], name: str) -> None:
+    path = addresses[name]
+    page, troubles = _visit(browser, f"{served}/en{path}", 200)
+    assert troubles == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page_is_complete_without_scripts(
+    plain_browser: Any, served: str, addresses: dict[str, str], name: str
+) -> None:
+    page, troubles = _visit(plain_browser, served + addresses[name], _status(name))
+    assert troubles == []
+    assert page.locator("h1").inner_text().strip()
+    for details in page.locator("figure details").all():
+        details.locator("summary").click()
+        assert details.locator("table").is_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("path", ["/archive", "/archive/reports", "/archive/divisions", "/archive?sql=select+1"])
+def test_datasettes_own_page_is_quiet(browser: Any, served: str, path: str) -> None:
+    page, troubles = _visit(browser, served + path, 200)
+    assert troubles == []
+    page.close()
+
+
+def test_keyboard_reaches_content_and_a_figure(browser: Any, served: str, addresses: dict[str, str]) -> None:
+    page, _ = _visit(browser, served + addresses["report"], 200)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#content"
+    seen = False
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        if page.evaluate(
+            "document.activeElement.closest('table.official') !== null && document.activeElement.tagName === 'A'"
+        ):
+            seen = True
+            break
+    assert seen
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cell/**")
+    page.close()
+
+
+def test_slash_leads_to_the_search_box(browser: Any, served: str) -> None:
+    page, _ = _visit(browser, served + "/", 200)
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.close()
+
+
+def test_stored_copy_runs_nothing(browser: Any, served: str, demo_db: Any) -> None:
+    key = demo_db.execute(
+        "SELECT r.capture_key FROM reports r JOIN captures c ON c.key = r.capture_key WHERE c.media_type = 'text/html' LIMIT 1"
+    ).fetchone()[0]
+    page, troubles = _visit(browser, f"{served}/capture/{key}", 200)
+    assert troubles == []
+    assert page.evaluate("document.scripts.length") == 0
+    page.close()
