@@ -55,7 +55,7 @@ def missing(figures: Sequence[Figure], form: Form | None) -> Iterator[Issue]:
         return
     printed = set(map(attrgetter("table", "row"), figures))
     for table, number in _TABLES.items():
-        rows = [row for name, row in printed if name == table]
+        rows = {row for name, row in printed if name == table}
         if not rows:
             yield Issue("missing_table", f"The table of section {number} ({table}) was not found.", table)
             continue

@@ -123,9 +123,8 @@ class Block:
     @cached_property
     def kind(self) -> str:
         """Kind of the heads, by majority of the labels that can be of one kind alone; "" where none says anything."""
-        votes = Counter(specific_kind(slot.text) for row in self.heads for slot in row)
-        votes.pop("", None)
-        return max(_HEAD_KINDS, key=lambda kind: votes[kind]) if votes else ""
+        votes = [kind for row in self.heads for slot in row if (kind := specific_kind(slot.text))]
+        return max(_HEAD_KINDS, key=votes.count) if votes else ""
 
     @cached_property
     def columns(self) -> tuple[HeadColumn, ...]:
@@ -204,7 +203,7 @@ class Block:
         wanted = COMPLEMENT.get(self.kind, "")
         if not wanted:
             return False
-        margin = {specific_kind(slot.text) for row in self.data for slot in row}
+        margin = {specific_kind(slot.text) for row in self.data for slot in row if not slot.is_value}
         return wanted not in margin and self.kind in margin
 
 
@@ -268,7 +267,7 @@ def core(values: Row) -> Row:
 
 def merged_cells(block: Block) -> set[int]:
     """Numbers that stand in several rows of data at once; a row that only repeats the one above is no row and is taken out."""
-    if not any(slot.is_value and slot.cell.rowspan > 1 for row in block.data for slot in row):
+    if not any([slot.is_value for row in block.data for slot in row if slot.cell.rowspan > 1]):
         return set()
     rows: list[Row] = []
     for row in block.data:

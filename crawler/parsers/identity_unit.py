@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.registry.divisions import Division, Mention, Register
 from crawler.report import Kind, Level
@@ -108,6 +109,7 @@ def _are_near(code: str, near: str, register: Register) -> bool:
     return register.is_within(code, near) or register.is_within(near, code)
 
 
+@lru_cache(maxsize=1024)
 def official_form(name: str) -> str:
     """Office shorthand written out: ``县政府办`` → ``县人民政府办公室``, ``街道办`` → ``街道办事处``, ``X县政府`` → ``X县人民政府``."""
     for pattern, full in _SHORT_FORMS:
@@ -159,6 +161,7 @@ def same_unit(short: str, full: str) -> bool:
     return all(character in rest for character in short)
 
 
+@lru_cache(maxsize=1024)
 def _reduced(name: str) -> str:
     name = re.sub(r"[（）()·、和与]", "", name)
     name = re.sub(r"^(?:人民)?政府(?=.+(?:街道|街道办事处)$)", "", name)
