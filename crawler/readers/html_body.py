@@ -17,8 +17,10 @@ _KNOWN_HOLDS = 0.75
 _KNOWN_WITH_TABLES = 0.4
 _SPARE = 0.3
 _TWIN_TEXT = 40
+# With the nothing that marks leave between and around them.
 _TOOLS = frozenset(
     (
+        "",
         *(
             "打印",
             "打印本页",
@@ -155,13 +157,21 @@ def _grown_to_prose(region: Region, regions: list[Region], pieces: list[Piece]) 
     A container that ends before section six holds most of the text, and still not all of the report.
     """
     around = [other for other in regions if other.start <= region.start and region.end <= other.end]
-    for outer in reversed(around[-_LEVELS_UP:]):
-        extra = pieces[outer.start : region.start] + pieces[region.end : outer.end]
-        prose = sum(len(piece.text) for piece in extra if _reads_on(piece))
-        other = sum(piece.linked for piece in extra) + sum(len(piece.text) for piece in extra if piece.is_noise)
-        if prose > 2 * other:
+    widest = around[-_LEVELS_UP:]
+    first, last = widest[0].start, widest[0].end
+    # Balance of each piece, summed, so that what an element adds to another is a difference.
+    sums = [0, *accumulate(map(_balance, pieces[first:last]))]
+    for outer in reversed(widest):
+        before = sums[region.start - first] - sums[outer.start - first]
+        if before + sums[outer.end - first] - sums[region.end - first] > 0:
             region = outer
     return region
+
+
+def _balance(piece: Piece) -> int:
+    """Characters of prose, less twice those of links and toolbars."""
+    prose = len(piece.text) if _reads_on(piece) else 0
+    return prose - 2 * (piece.linked + (len(piece.text) if piece.is_noise else 0))
 
 
 def _reads_on(piece: Piece) -> bool:
@@ -198,9 +208,9 @@ def _is_noise(piece: Piece) -> bool:
         return False
     if "。" in text:
         return False
-    if _FOOTLINE.match(text) or any(mark in text for mark in _IMPRINT):
+    if _FOOTLINE.match(text) or any(map(text.__contains__, _IMPRINT)):
         return True
-    return len(text) < 60 and _TOOLS.issuperset(word for word in _TOOL_MARKS.split(text) if word)
+    return len(text) < 60 and _TOOLS.issuperset(_TOOL_MARKS.split(text))
 
 
 def _key(piece: Piece) -> str:

@@ -47,25 +47,27 @@ def attachments(tree: LexborHTMLParser, pointers: list[LexborNode], markup: str)
     scripted = tree.css("[onclick]") if any(map(_HINT.search, _ONCLICK.findall(markup))) else []
     for node in [*pointers, *scripted]:
         tag, attributes = node.tag or "", node.attributes
-        for address in _addresses(tag, attributes):
+        address, script = (attributes.get(_ADDRESS.get(tag, "")) or "").strip(), attributes.get("onclick")
+        addresses = []
+        if address and not address.endswith(_PAGE_ENDS):
+            addresses = _addresses(address, is_appendix=attributes.get("appendix") == "true")
+        if script and _HINT.search(script):
+            addresses.extend(_in_script(script))
+        for address in addresses:
             label = node.text() if tag == "a" else ""
             if address not in found and not _in_chrome(node):
                 found[address] = clean(label) or clean(attributes.get("title") or attributes.get("download") or "")
     return tuple(found.items())
 
 
-def _addresses(tag: str, attributes: dict[str, str | None]) -> list[str]:
-    addresses = []
-    address = (attributes.get(_ADDRESS.get(tag, "")) or "").strip()
-    if address and not address.endswith(_PAGE_ENDS) and (_HINT.search(address) or attributes.get("appendix") == "true"):
-        if address[:11].lower() == "javascript:":
-            addresses.extend(_in_script(address))
-        elif not _TEMPLATE.search(address) and (_is_file(address) or attributes.get("appendix") == "true"):
-            addresses.append(_unwrapped(address))
-    script = attributes.get("onclick")
-    if script and _HINT.search(script):
-        addresses.extend(_in_script(script))
-    return addresses
+def _addresses(address: str, *, is_appendix: bool) -> list[str]:
+    if not is_appendix and not _HINT.search(address):
+        return []
+    if address[:11].lower() == "javascript:":
+        return _in_script(address)
+    if not _TEMPLATE.search(address) and (is_appendix or _is_file(address)):
+        return [_unwrapped(address)]
+    return []
 
 
 def _is_file(address: str) -> bool:

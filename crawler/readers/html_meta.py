@@ -147,7 +147,8 @@ def _read_head_lines(pieces: list[Piece], body: list[int], values: dict[str, str
     nearest = [*range(first, min(first + 6, len(pieces))), *range(first - 1, max(-1, first - _HEAD_LINES), -1)]
     for index in nearest:
         piece = pieces[index]
-        if piece.kind != "text" or len(piece.text) > 200:
+        # Both stand after a colon.
+        if piece.kind != "text" or len(piece.text) > 200 or not ("：" in piece.text or ":" in piece.text):
             continue
         _keep(values, "published", published_in(piece.text))
         _keep(values, "source", publisher_in(piece.text))

@@ -6,6 +6,7 @@ Facts and small questions about single nodes of the parsed tree; nothing here wa
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -35,6 +36,7 @@ CHROME_TAGS = frozenset(("nav", "header", "footer", "aside"))
 # Never a container, never a line of their own, and most of a page's elements: their attributes are not even looked at.
 INLINE_TAGS = _words("span a b strong i em u o:p sub sup small")
 PLAIN_TAGS = INLINE_TAGS - {"a"}
+NEVER_HIDDEN = SKIPPED_TAGS | {"br", "img"}
 HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
 
 # research: body containers by how often real crawlers needed them; ids and classes compared in lower case.
@@ -56,10 +58,21 @@ _NO_DISPLAY = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I
 
 def is_body_container(identity: str, classes: str) -> bool:
     """Whether a site family is known to put its articles into an element with such an id or such classes."""
+    if len(identity) + len(classes) > _LONG_NAMES:
+        return _is_body_container(identity, classes)
+    return _seen_body_container(identity, classes)
+
+
+def _is_body_container(identity: str, classes: str) -> bool:
     identity = identity.strip().lower()
     if identity in _BODY_IDS or identity.startswith("vsb_content"):
         return True
     return not _BODY_CLASSES.isdisjoint(classes.lower().split())
+
+
+# The pages of a site repeat one skin; hostile names, which are long, are not kept.
+_LONG_NAMES = 200
+_seen_body_container = lru_cache(maxsize=4096)(_is_body_container)
 
 
 def is_hidden(attributes: dict[str, str | None]) -> bool:
@@ -70,11 +83,12 @@ def is_hidden(attributes: dict[str, str | None]) -> bool:
     return bool(style) and _NO_DISPLAY.search(style or "") is not None
 
 
-def span_of(attributes: dict[str, str | None], name: str) -> int:
+def span_of(value: str | None) -> int:
     """A row or column span as browsers read it: leading digits (``2px`` is 2), anything else is 1."""
-    value = attributes.get(name)
     if not value:
         return 1
+    if value.isdecimal() and len(value) < 10:
+        return int(value)
     digits = _SPAN_DIGITS.match(value)
     return int(digits.group(1)) if digits else 1
 

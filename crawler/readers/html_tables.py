@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from crawler.readers.grid import Slots, Span, layout
+from crawler.readers.grid import SINGLE, Slots, Span, layout
 from crawler.readers.html_labels import is_catalogue
 from crawler.readers.html_nodes import LINKS, cell_text, lines_of, span_of, text_within
 
@@ -22,8 +22,8 @@ _LONG_CELL = 150
 _SENTENCE_ROW = 60
 _MANY_CELLS = 40
 _HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}\s*[、.．]")
-_SILENT = "script,style,textarea,select"
-_SPANNING = "[colspan],[rowspan]"
+_SILENT = frozenset(("script", "style", "textarea", "select"))
+_TELLING = f"[colspan],[rowspan],table,{LINKS},{','.join(sorted(_SILENT))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +107,43 @@ def _read_cells(table: LexborNode, groups: list[list[list[LexborNode]]]) -> _Tab
         if row:
             starting.append(list(range(len(nodes), len(nodes) + len(row))))
             nodes.extend(row)
-    read = cell_text if table.css_first(_SILENT) is None else _text_without_silence
-    has_tables = len(table.css("table")) > 1
-    is_nested = [node.css_first("table") is not None for node in nodes] if has_tables else [False] * len(nodes)
-    texts = ["" if nested else read(node) for node, nested in zip(nodes, is_nested, strict=True)]
-    is_prose = [nested or len(text) > _LONG_CELL for text, nested in zip(texts, is_nested, strict=True)]
-    spans = {node.mem_id: _span(node.attributes) for node in table.css(_SPANNING)}
-    slots = layout([[spans.get(node.mem_id, (1, 1)) for node in row] for row in group] for group in groups)
-    return _Table(slots, starting, nodes, texts, is_prose, table.css_first(LINKS) is not None)
+    facts = _facts_of(table)
+    read = _text_without_silence if facts.is_silent else cell_text
+    if facts.has_tables:
+        is_nested = [node.css_first("table") is not None for node in nodes]
+        texts = ["" if nested else read(node) for node, nested in zip(nodes, is_nested, strict=True)]
+        is_prose = [nested or len(text) > _LONG_CELL for text, nested in zip(texts, is_nested, strict=True)]
+    else:
+        texts = list(map(read, nodes))
+        is_prose = [len(text) > _LONG_CELL for text in texts]
+    span = facts.spans.get
+    slots = layout([[span(node.mem_id, SINGLE) for node in row] for row in group] for group in groups)
+    return _Table(slots, starting, nodes, texts, is_prose, facts.has_links)
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What one look through a table finds: spans by memory address of their elements, and what it holds beside text."""
+
+    spans: dict[int, Span]
+    has_tables: bool = False
+    has_links: bool = False
+    is_silent: bool = False
+
+
+def _facts_of(table: LexborNode) -> _Facts:
+    facts = _Facts({})
+    for node in table.css(_TELLING):
+        tag = node.tag
+        if tag in ("td", "th"):
+            facts.spans[node.mem_id] = _span(node.attributes)
+        elif tag == "table":
+            facts.has_tables = facts.has_tables or node.mem_id != table.mem_id
+        elif tag in _SILENT:
+            facts.is_silent = True
+        elif tag == "a" and "href" in node.attributes:
+            facts.has_links = True
+    return facts
 
 
 def _text_without_silence(cell: LexborNode) -> str:
@@ -122,8 +151,9 @@ def _text_without_silence(cell: LexborNode) -> str:
 
 
 def _span(attributes: dict[str, str | None]) -> Span:
-    rows = 0 if (attributes.get("rowspan") or "").strip() == "0" else span_of(attributes, "rowspan")
-    return rows, span_of(attributes, "colspan")
+    rows, columns = attributes.get("rowspan"), attributes.get("colspan")
+    # Zero is "to the end of the row group" for rows alone.
+    return 0 if rows and rows.strip() == "0" else span_of(rows), span_of(columns)
 
 
 def _prose_rows(table: _Table) -> list[bool]:

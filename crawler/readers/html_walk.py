@@ -17,8 +17,8 @@ from crawler.readers.html_nodes import (
     BREAK,
     CHROME_TAGS,
     HEADING_LEVELS,
-    INLINE_TAGS,
     LINKS,
+    NEVER_HIDDEN,
     PLAIN_TAGS,
     POINTER_TAGS,
     REGION_TAGS,
@@ -90,16 +90,13 @@ class Walked:
     regions: list[Region] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Exit:
-    """What to undo when an element's children have been walked."""
+_End = int
+"""That an element ends which is no region: one of the following."""
 
-    tag: str
-    hides: bool
-    region: Region | None
+_END_OF_BLOCK, _END_OF_HEADING, _END_OF_CHROME, _END_OF_LINK, _END_OF_HIDDEN = range(5)
 
-
-_Task = LexborNode | TableGrid | _Exit
+_Task = LexborNode | TableGrid | Region | _End
+"""What is left to do: nodes to enter, grids to note, elements to end."""
 
 
 class _Walk:
@@ -115,69 +112,86 @@ class _Walk:
         self.chrome = 0
         self.level = 0
         self.hiding = hiding
-        self.known: dict[tuple[str | None, str | None], bool] = {}
 
     def run(self, root: LexborNode) -> Walked:
         whole = Region(0, False)
         self.result.regions.append(whole)
-        stack, buffer, enter, hiding = self.stack, self.buffer, self._enter, self.hiding
+        stack, buffer, hiding = self.stack, self.buffer, self.hiding
         stack.append(root)
         while stack:
             task = stack.pop()
-            if type(task) is LexborNode:
-                tag = task.tag or ""
-                if tag == TEXT:
-                    text = task.text_content or ""
-                    if buffer or not text.isspace():
-                        buffer.append(text)
-                        if self.in_link:
-                            self.linked += len(text.strip())
-                elif tag in PLAIN_TAGS and (not hiding or task.mem_id not in hiding):
-                    child = task.last_child
-                    while child is not None:
-                        stack.append(child)
-                        child = child.prev
-                elif tag not in SKIPPED_TAGS:
-                    enter(task, tag)
-                elif tag in POINTER_TAGS and not self.chrome:
-                    self.result.pointers.append(task)
-            elif type(task) is _Exit:
-                self._leave(task)
-            elif type(task) is TableGrid:
-                self._add(Piece("grid", grid=task))
+            if not isinstance(task, LexborNode):
+                self._end(task)
+                continue
+            tag = task.tag or ""
+            if tag == TEXT:
+                text = task.text_content or ""
+                if buffer or not text.isspace():
+                    buffer.append(text)
+                    if self.in_link:
+                        self.linked += len(text.strip())
+                continue
+            if hiding and task.mem_id in hiding and tag not in NEVER_HIDDEN:
+                self.hidden += 1
+                stack.append(_END_OF_HIDDEN)
+            if tag in PLAIN_TAGS or self._enter(task, tag):
+                child = task.last_child
+                while child is not None:
+                    stack.append(child)
+                    child = child.prev
         self._flush()
         whole.end = len(self.result.pieces)
         return self.result
 
-    def _enter(self, node: LexborNode, tag: str) -> None:
-        """Notes what begins with the element, then puts its end and its children on the stack."""
-        if tag == "br":
+    def _enter(self, node: LexborNode, tag: str) -> bool:
+        """Notes what begins with the element and puts its end on the stack; says whether its children are to be walked."""
+        if tag in REGION_TAGS:
+            self._begin_region(tag == "ucapcontent" or _is_known(node.attributes))
+        elif tag in BLOCK_TAGS:
+            return self._begin_block(node, tag)
+        elif tag == "a":
+            self.in_link += 1
+            self.stack.append(_END_OF_LINK)
+            if not self.chrome:
+                self.result.pointers.append(node)
+        elif tag in SKIPPED_TAGS:
+            if tag in POINTER_TAGS and not self.chrome:
+                self.result.pointers.append(node)
+            return False
+        elif tag == "br":
             self.buffer.append(BREAK)
-            return
-        if tag == "img":
+        elif tag == "img":
             self._picture(node.attributes)
-            return
-        hides = bool(self.hiding) and node.mem_id in self.hiding
-        self.hidden += hides
-        if tag in INLINE_TAGS:
-            if tag == "a":
-                self.in_link += 1
-                if not self.chrome:
-                    self.result.pointers.append(node)
-            if hides or tag == "a":
-                self.stack.append(_Exit(tag, hides, None))
+        # An element of another name (<font>, <ucap-x>) is a line of its own only where it holds the article.
+        elif _is_known(node.attributes):
+            self._begin_region(True)
+        return True
+
+    def _begin_region(self, is_known: bool) -> None:
+        if self.buffer:
+            self._flush()
+        region = Region(len(self.result.pieces), is_known)
+        self.result.regions.append(region)
+        self.stack.append(region)
+
+    def _begin_block(self, node: LexborNode, tag: str) -> bool:
+        if self.buffer:
+            self._flush()
+        if tag in HEADING_LEVELS:
+            self.level = HEADING_LEVELS[tag]
+            self.stack.append(_END_OF_HEADING)
+        elif tag in CHROME_TAGS:
+            self.chrome += 1
+            self.stack.append(_END_OF_CHROME)
         else:
-            self.stack.append(_Exit(tag, hides, self._begin_block(node, tag)))
-        if tag == "table":
-            self._table(node)
-            return
-        if tag == "pre":
-            self.buffer.append(text_within(node).replace("\n", BREAK))
-            return
-        child = node.last_child
-        while child is not None:
-            self.stack.append(child)
-            child = child.prev
+            self.stack.append(_END_OF_BLOCK)
+            if tag == "table":
+                self._table(node)
+                return False
+            if tag == "pre":
+                self.buffer.append(text_within(node).replace("\n", BREAK))
+                return False
+        return True
 
     def _table(self, node: LexborNode) -> None:
         parts = list(split_table(node))
@@ -187,76 +201,50 @@ class _Walk:
                 break
         self.stack.extend(reversed(parts))
 
-    def _begin_block(self, node: LexborNode, tag: str) -> Region | None:
-        is_block = tag in BLOCK_TAGS
-        if is_block:
-            if self.buffer:
-                self._flush()
-            if tag in HEADING_LEVELS:
-                self.level = HEADING_LEVELS[tag]
-            elif tag in CHROME_TAGS:
-                self.chrome += 1
-        is_region = tag in REGION_TAGS
-        if is_block and not is_region:
-            return None
-        attributes = node.attributes
-        is_known = tag == "ucapcontent" or (bool(attributes) and self._is_known(attributes))
-        if not is_known and not is_region:
-            return None
-        if not is_block:
-            self._flush()
-        region = Region(len(self.result.pieces), is_known)
-        self.result.regions.append(region)
-        return region
-
-    def _is_known(self, attributes: dict[str, str | None]) -> bool:
-        identity, classes = attributes.get("id"), attributes.get("class")
-        if not identity and not classes:
-            return False
-        key = (identity, classes)
-        known = self.known.get(key)
-        if known is None:
-            known = self.known[key] = is_body_container(identity or "", classes or "")
-        return known
-
-    def _leave(self, done: _Exit) -> None:
-        tag = done.tag
-        if tag == "a":
+    def _end(self, task: TableGrid | Region | _End) -> None:
+        if task is _END_OF_HIDDEN:
+            self.hidden -= 1
+            return
+        if task is _END_OF_LINK:
             self.in_link -= 1
-        elif tag in BLOCK_TAGS or done.region is not None:
-            if self.buffer:
-                self._flush()
-            if tag in HEADING_LEVELS:
-                self.level = 0
-            elif tag in CHROME_TAGS:
-                self.chrome -= 1
-            if done.region is not None:
-                done.region.end = len(self.result.pieces)
-        self.hidden -= done.hides
+            return
+        if self.buffer:
+            self._flush()
+        if type(task) is Region:
+            task.end = len(self.result.pieces)
+        elif type(task) is TableGrid:
+            self._add("grid", grid=task)
+        elif task is _END_OF_HEADING:
+            self.level = 0
+        elif task is _END_OF_CHROME:
+            self.chrome -= 1
 
     def _flush(self) -> None:
         if not self.buffer:
             return
-        raw = "".join(self.buffer) if len(self.buffer) > 1 else self.buffer[0]
+        lines = lines_of("".join(self.buffer))
         linked, self.linked = self.linked, 0
         self.buffer.clear()
-        lines = lines_of(raw)
         if self.level and len(lines) > 1:
             lines = [reduce(join_wrapped, lines)]
         total = sum(map(len, lines)) if linked else 0
         for line in lines:
-            share = min(len(line), linked * len(line) // total) if linked else 0
-            self._add(Piece("text", line, self.level, share))
+            self._add("text", line, min(len(line), linked * len(line) // total) if linked else 0)
 
     def _picture(self, attributes: dict[str, str | None]) -> None:
         if not is_decoration(attributes):
             self._flush()
-            self._add(Piece("image", clean(attributes.get("alt") or "")))
+            self._add("image", clean(attributes.get("alt") or ""))
 
-    def _add(self, piece: Piece) -> None:
-        piece.is_hidden = self.hidden > 0
-        piece.is_chrome = self.chrome > 0
+    def _add(self, kind: Kind, text: str = "", linked: int = 0, grid: TableGrid | None = None) -> None:
+        level = self.level if kind == "text" else 0
+        piece = Piece(kind, text, level, linked, self.hidden > 0, self.chrome > 0, False, grid)
         self.result.pieces.append(piece)
+
+
+def _is_known(attributes: dict[str, str | None]) -> bool:
+    identity, classes = attributes.get("id"), attributes.get("class")
+    return bool(identity or classes) and is_body_container(identity or "", classes or "")
 
 
 def is_decoration(attributes: dict[str, str | None]) -> bool:

@@ -17,8 +17,10 @@ _WIDE_EDGE = re.compile(rf"[{WIDE}]")
 
 def clean(text: str) -> str:
     """One line of text: runs of blanks (full-width and no-break ones too) become one, invisible characters go."""
+    text = text.strip()
+    # Of all blanks only the ASCII one is printable.
     if text.isprintable() and "  " not in text:
-        return text.strip(" \u3000") if "\u3000" not in text else " ".join(text.split())
+        return text
     if "\n" in text:
         text = _WRAPPED.sub("", text)
     return " ".join(_INVISIBLE.sub("", text).split())
