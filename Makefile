@@ -18,7 +18,7 @@ setup: .venv/.ready  ## Make the virtual environment in .venv with the pinned pa
 
 .venv/.ready: pyproject.toml constraints.txt
 	test -x $(bin)/python || $(PYTHON) -m venv .venv
-	$(bin)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,parquet]'
+	$(bin)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,parquet,browser]'
 	@touch $@
 
 demo: setup  ## Crawl the demo province on loopback, build, check and publish its archive
