@@ -98,7 +98,7 @@ class SentenceIndex:
         self._most = most_units
         self._db = sqlite3.connect(path)
         self._db.executescript(
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-16384;"
             "CREATE TABLE IF NOT EXISTS texts(id INTEGER PRIMARY KEY, key TEXT UNIQUE, unit TEXT, unit_id INTEGER, year INTEGER,"
             " published TEXT, sentences BLOB);"
             "CREATE TABLE IF NOT EXISTS units(id INTEGER PRIMARY KEY, name TEXT UNIQUE);"
