@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from crawler.parsers.grids import Block, HeadColumn, Row, Slot, margin_of
+from crawler.parsers.grids import Block, Row, Slot, margin_of
+from crawler.parsers.heads import HeadColumn
 from crawler.parsers.labels import meanings
 from crawler.parsers.numbers import read_number
 from crawler.parsers.rows import words

@@ -63,7 +63,7 @@ class Tables:
         """Take the figures of one row. A row met before is kept as it was, unless it held no number at all."""
         fresh: dict[tuple[str, str], dict[str, Figure]] = {}
         for figure in figures:
-            fresh.setdefault((figure.table, figure.row), {})[figure.column] = figure
+            fresh.setdefault(figure[:2], {})[figure.column] = figure
         for key, row in fresh.items():
             before = self.rows.get(key)
             if before is None:

@@ -11,10 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from rapidfuzz import fuzz
-
 from crawler.document import Cell, Grid
-from crawler.forms import APPLICANTS
+from crawler.parsers.heads import HeadColumn, Shape, columns_of, paths_of, specific_kind
 from crawler.parsers.labels import is_empty_head, meanings, normalise
 from crawler.parsers.numbers import read_number
 
@@ -25,9 +23,6 @@ COMPLEMENT = {
     "subject": "measure",
 }
 """What stands in the margin of a table whose heads are of a kind; tables may be printed either way round."""
-
-HEAD_SCORE = 60.0
-"""One of three characters replaced scores 67; asked only of the one head that is left for the one applicant that is left."""
 
 _ORDINAL = re.compile(r"[\d\s.、()（）①-⑳]*")
 
@@ -91,28 +86,6 @@ def _only_a_value(text: str) -> bool:
     return not (normalise(text) and is_empty_head(text))
 
 
-@lru_cache(maxsize=4096)
-def specific_kind(text: str) -> str:
-    """The one kind a label is of (``dispute`` for channels and outcomes), or "" where it fits several tables (总计, 其他) or none."""
-    kinds = tuple(meanings(text))
-    if len(kinds) != 1 or kinds[0] == "silent":
-        return ""
-    return "dispute" if kinds[0] in ("channel", "outcome") else kinds[0]
-
-
-Key = tuple[str, ...]
-
-
-@dataclass(slots=True, eq=False)
-class HeadColumn:
-    """A head with a meaning: its key, the columns it covers and its printed text."""
-
-    key: Key
-    start: int
-    end: int
-    text: str
-
-
 @dataclass
 class Block:
     """Consecutive rows of heads and the rows of data that belong to them."""
@@ -129,63 +102,29 @@ class Block:
     @cached_property
     def columns(self) -> tuple[HeadColumn, ...]:
         """The heads with a meaning, left to right; a head printed over several columns is one."""
-        found: list[HeadColumn] = []
-        last: tuple[Key, int] | None = None
-        for column, path in enumerate(self._paths):
-            key = self._key(path)
-            if key is None:
-                last = None
-            elif last == (key, id(path[-1].cell)):
-                found[-1] = HeadColumn(key, found[-1].start, column + 1, path[-1].text)
-            else:
-                found.append(HeadColumn(key, column, column + 1, path[-1].text))
-                last = (key, id(path[-1].cell))
-        if self.kind == "applicant" and len(found) == len(APPLICANTS) - 1:
-            found = self._with_the_last_applicant(found)
-        return tuple(found)
-
-    def _with_the_last_applicant(self, found: list[HeadColumn]) -> list[HeadColumn]:
-        """Six of the seven applicants are known and one head is left: a short word with one slip (自燃人) is then certain."""
-        missing = [term for term in APPLICANTS if all(column.key != (term.key,) for column in found)]
-        covered = {at for column in found for at in range(column.start, column.end)}
-        first, last = min(covered), max(covered)
-        free = [at for at in range(max(first - 1, 0), min(last + 2, len(self._paths))) if at not in covered]
-        if len(missing) != 1 or len(free) != 1 or not (path := self._paths[free[0]]):
-            return found
-        if fuzz.ratio(normalise(path[-1].text), missing[0].zh) < HEAD_SCORE or specific_kind(path[-1].text):
-            return found
-        column = HeadColumn((missing[0].key,), free[0], free[0] + 1, path[-1].text)
-        return sorted([*found, column], key=lambda head: head.start)
+        return columns_of(self.kind, self._shape)
 
     @cached_property
-    def _paths(self) -> list[list[Slot]]:
-        """For each column the heads above it, top to bottom, without blanks."""
-        paths: list[list[Slot]] = [[] for _ in range(max((row[-1].end for row in self.heads if row), default=0))]
-        for row in self.heads:
-            for slot in row:
-                if slot.is_blank:
-                    continue
-                for path in paths[slot.start : slot.end]:
-                    if not path or all(above.cell is not slot.cell for above in path):
-                        path.append(slot)
-        return paths
-
-    def _key(self, path: list[Slot]) -> Key | None:
-        if not path:
-            return None
-        if self.kind == "dispute":
-            channel = next((m["channel"] for s in reversed(path) if "channel" in (m := meanings(s.text))), "")
-            outcome = meanings(path[-1].text).get("outcome", "")
-            return (channel, outcome) if channel or outcome else None
-        if self.kind == "row":
-            return tuple(slot.text for slot in path) if "row" in meanings(path[-1].text) else None
-        key = meanings(path[-1].text).get(self.kind)
-        return None if key is None else (key,)
+    def _shape(self) -> Shape:
+        numbers: dict[int, int] = {}
+        return tuple(
+            [
+                (
+                    "" if slot.is_blank else slot.text,
+                    slot.start,
+                    slot.end,
+                    numbers.setdefault(id(slot.cell), len(numbers)),
+                )
+                for row in self.heads
+                for slot in row
+            ]
+        )
 
     def heads_alone(self, column: int) -> bool:
         """Whether a column has a head of its own, known or not, and no labels of rows below it."""
-        path = self._paths[column] if column < len(self._paths) else []
-        if not path or "silent" in meanings(path[-1].text):
+        paths = paths_of(self._shape)
+        path = paths[column] if column < len(paths) else []
+        if not path or "silent" in meanings(path[-1][0]):
             return False
         below = (slot for row in self.data for slot in row if slot.start <= column < slot.end)
         return all(slot.is_blank or slot.is_value for slot in below)
@@ -267,7 +206,7 @@ def core(values: Row) -> Row:
 
 def merged_cells(block: Block) -> set[int]:
     """Numbers that stand in several rows of data at once; a row that only repeats the one above is no row and is taken out."""
-    if not any([slot.is_value for row in block.data for slot in row if slot.cell.rowspan > 1]):
+    if not any(slot.is_value for row in block.data for slot in row if slot.cell.rowspan > 1):
         return set()
     rows: list[Row] = []
     for row in block.data:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from crawler.parsers.figures import APPLICANT_KEYS, CHANNEL_KEYS, DISPUTE_KEYS, OUTCOME_KEYS
-from crawler.parsers.grids import Block, HeadColumn, Row, core
+from crawler.parsers.grids import Block, Row, core
+from crawler.parsers.heads import HeadColumn
 from crawler.parsers.labels import meanings
 
 Columns = tuple[HeadColumn, ...]

@@ -11,6 +11,9 @@ from typing import NamedTuple
 from crawler.parsers.grids import Row
 from crawler.parsers.labels import group_of, meanings, normalise
 
+_Label = tuple[str, int]
+"""A label as it counts for a row's name: its text and the rows it covers."""
+
 
 class Named(NamedTuple):
     """What a line of labels says: a row key of section three ("" if none) and the group known after it."""
@@ -43,37 +46,37 @@ def any_key_of(labels: Row, kind: str) -> str:
 
 def name_row(labels: Row, group: str, *, has_geometry: bool) -> Named:
     """Name the row of section three that the labels stand for; ``group`` is the one the rows above stood in."""
-    said = words(labels)
-    if not said:
-        return Named("", group)
-    own = ""
-    if len(said) > 1:
-        # a span that is too small puts a row's label before its group's: groups first
-        said = tuple(sorted(said, key=lambda slot: not _is_group(slot.text)))
-        own = _own_group(said)
-    last = said[-1]
-    key = meanings(last.text).get("row", "")
+    said = tuple([(slot.text, slot.cell.rowspan) for slot in labels if slot.is_word])
+    return _named(said, group, has_geometry=has_geometry) if said else Named("", group)
+
+
+@lru_cache(maxsize=2048)
+def _named(said: tuple[_Label, ...], group: str, *, has_geometry: bool) -> Named:
+    # a span that is too small puts a row's label before its group's: groups first
+    said = tuple(sorted(said, key=lambda label: not _is_group(label[0])))
+    own = _own_group(said)
+    text, rowspan = said[-1]
+    key = meanings(text).get("row", "")
     if not key and len(said) > 1:
         # one label cut into two cells: （三）不 | 予公开
-        key = meanings("".join(normalise(slot.text) for slot in said[-2:])).get("row", "")
+        key = meanings("".join(normalise(text) for text, _ in said[-2:])).get("row", "")
     if key == "#misc":
         return Named("other_misc" if (own or group) == "#other" else "", own or group)
     if key == "concluded":
         return Named("" if own else key, own)
     if key.startswith("#"):
-        return _group_row(key, last.cell.rowspan, has_geometry=has_geometry, group=group)
+        return _group_row(key, rowspan, has_geometry=has_geometry, group=group)
     if not key:
         return Named("", own or group)
     return Named(key, group_of(key))
 
 
-def _own_group(said: Row) -> str:
+def _own_group(said: tuple[_Label, ...]) -> str:
     """The group printed in the row itself, before its last label."""
-    groups = (meanings(slot.text)["row"] for slot in reversed(said[:-1]) if _is_group(slot.text))
+    groups = (meanings(text)["row"] for text, _ in reversed(said[:-1]) if _is_group(text))
     return next((key for key in groups if key != "#result"), "")
 
 
-@lru_cache(maxsize=1024)
 def _is_group(text: str) -> bool:
     key = meanings(text).get("row", "")
     return key.startswith("#") and key not in ("#misc", "#subtotal")

@@ -13,7 +13,8 @@ from functools import lru_cache
 from crawler.document import Cell, Document, Grid, Paragraph
 from crawler.parsers.alignment import place_row
 from crawler.parsers.figures import APPLICANT_KEYS, DISPUTE_KEYS, MEASURES_OF, Tables, make_figure, unread
-from crawler.parsers.grids import Block, HeadColumn, Row, Slot, blocks_of, core, margin_of, merged_cells, slot_of
+from crawler.parsers.grids import Block, Row, Slot, blocks_of, core, margin_of, merged_cells, slot_of
+from crawler.parsers.heads import HeadColumn
 from crawler.parsers.labels import exact_meanings, meanings
 from crawler.parsers.numbers import read_number
 from crawler.parsers.ragged import Columns, ragged_columns, ragged_values
