@@ -41,7 +41,7 @@ def parse_report(
     sections = read_sections(document.blocks, used).sections if used else outline.sections
     require_report(document, page, source, sections=sections, figures=figures, annex=annex)
     identity = parse_identity(document, source=source, register=register, page=page)
-    form = form_of(figures, heads=tables.measures, has_annex=bool(annex), year=identity.year)
+    form = form_of(tables.rows, heads=tables.measures, has_annex=bool(annex), year=identity.year)
     if form == "pre2019":
         sections = read_numbered_sections(document.blocks)
     issues = (
@@ -49,7 +49,7 @@ def parse_report(
         *identity.issues,
         *tables.issues,
         *annex_issues,
-        *missing(figures, form),
+        *missing(tables.rows, form),
         *_remarks(document, figures, tables.grids, outline.section_of),
     )
     return Report(
