@@ -49,20 +49,15 @@ def _place_group(group: Sequence[Sequence[Span]], top: int, boxes: list[_Box]) -
     width = spent = 0
     for y, row in enumerate(group, top):
         spent += len(row)
-        if spent > MAX_SLOTS:
-            raise _too_complex()
         x = 0
-        below = y + 1
         for span in row:
             while x < width and taken[x] > y:
                 x += 1
-            if span == SINGLE and x < width:
-                taken[x] = below
-                boxes.append((y, x, below, x + 1))
-                x += 1
-                continue
-            right, bottom = _reach(span, x, y, end)
-            spent += right - x - 1
+            if span == SINGLE:
+                right, bottom = x + 1, y + 1
+            else:
+                right, bottom = _reach(span, x, y, end)
+                spent += right - x - 1
             if spent > MAX_SLOTS:
                 raise _too_complex()
             if right > width:
@@ -93,7 +88,7 @@ def _fill(boxes: list[_Box]) -> Slots:
     for number, (row, column, bottom, right) in enumerate(boxes):
         y, x = row_at[row], column_at[column]
         slots[y][x] = number
-        if right == column + 1 and bottom == row + 1:
+        if bottom == row + 1 and right == column + 1:
             continue
         last = bisect_left(lefts, right)
         for line in slots[y : bisect_left(tops, bottom)]:
