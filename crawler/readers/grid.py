@@ -1,41 +1,59 @@
 """Source rows to rectangular grids: the table model of the HTML standard, for every format that has spans.
 
 Knows nothing of any format. Never loses a cell, and never lets a hostile span decide how much memory is used.
+Tables of an official form have few shapes, so the shape of a table is worked out once: what is kept are numbers and
+places, never a text, and nothing large.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.document import Cell, Grid
 from crawler.errors import UnreadableError
 
 MAX_COLSPAN = 1000
 MAX_SLOTS = 400_000
-
+_KEPT_SHAPES = 128
+_KEPT_CELLS = 500
+_KEPT_SLOTS = 2000
 
 Span = tuple[int, int]
 """Rows and columns a source cell wants to cover. Rows 0 runs to the end of the row group; both may be anything."""
 
 SINGLE: Span = (1, 1)
 
-Slots = list[list[int]]
+Slots = Sequence[Sequence[int]]
 """Rows of cell numbers (cells counted in source order), -1 where the source has no cell."""
 
 
-def layout(groups: Iterable[Sequence[Sequence[Span]]]) -> Slots:
+Shape = tuple[tuple[tuple[Span, ...], ...], ...]
+"""The spans of the cells of each row of each row group (thead, tbody, tfoot) in rendering order."""
+
+
+def layout(groups: Iterable[Iterable[Iterable[Span]]]) -> Slots:
     """The table's positions; rows and columns in which no cell begins are left out, so that ``colspan="300"`` over ten columns is ten wide.
 
-    ``groups`` are row groups (thead, tbody, tfoot) in rendering order; no cell grows beyond its group. Raises
-    UnreadableError ``too_complex``.
+    ``groups`` as in ``Shape``; no cell grows beyond its group. Raises UnreadableError ``too_complex``.
     """
+    shape = tuple([tuple(map(tuple, group)) for group in groups])
+    is_small = sum([len(row) for group in shape for row in group]) <= _KEPT_CELLS
+    return _kept_layout(shape) if is_small else _layout(shape)
+
+
+def _layout(shape: Shape) -> Slots:
     boxes: list[_Box] = []
     top = 0
-    for group in groups:
+    for group in shape:
         _place_group(group, top, boxes)
         top += len(group)
     return _fill(boxes)
+
+
+_kept_layout = lru_cache(maxsize=_KEPT_SHAPES)(_layout)
 
 
 _Box = tuple[int, int, int, int]
@@ -95,7 +113,7 @@ def _fill(boxes: list[_Box]) -> Slots:
             for position in range(x, last):
                 if line[position] < 0:
                     line[position] = number
-    return slots
+    return tuple(map(tuple, slots))
 
 
 def _too_complex() -> UnreadableError:
@@ -104,32 +122,54 @@ def _too_complex() -> UnreadableError:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A grid without its texts: of each cell the number of its text (-1: a filler) and all other fields, and rows of positions in these."""
+
+    numbers: tuple[int, ...]
+    fields: tuple[tuple[str, int, int, int, int], ...]
+    rows: tuple[tuple[int, ...], ...]
+
+
 def spanned_grid(slots: Slots, texts: Sequence[str], place: str) -> Grid:
     """The grid of ``slots`` (see ``layout``); ``texts`` are indexed by slot. Cells get the place ``{place} row r column c``, one-based."""
-    made: dict[int, Cell] = {}
-    rows: list[tuple[Cell, ...]] = []
-    columns = [str(number) for number in range(1, len(slots[0]) + 1)] if slots else []
-    nothing = [-1] * len(columns)
-    # Cell._make, here and not its constructor: for plain cells that is half of the time of a grid.
+    rows = tuple(map(tuple, slots))
+    is_small = bool(rows) and len(rows) * len(rows[0]) <= _KEPT_SLOTS
+    frame = _kept_frame(rows, place) if is_small else _frame(rows, place)
+    # A filler's number is that of the last text.
+    known = [*texts, ""]
     make = Cell._make
-    for y, (line, below) in enumerate(zip(slots, [*slots[1:], nothing], strict=False)):
-        row: list[Cell] = []
-        row_place = f"{place} row {y + 1} column "
-        for x, (index, right, under) in enumerate(zip(line, [*line[1:], -1], below, strict=True)):
-            if index in made:
-                row.append(made[index])
-                continue
-            if index < 0:
-                row.append(Cell("", "", y, x))
-                continue
-            height, width = _extent(slots, line, y, x) if index in (right, under) else SINGLE
-            cell = made[index] = make((texts[index], row_place + columns[x], y, x, height, width))
-            row.append(cell)
+    cells = [make((known[number], *fields)) for number, fields in zip(frame.numbers, frame.fields, strict=True)]
+    cell = cells.__getitem__
+    return Grid(tuple([tuple(map(cell, line)) for line in frame.rows]), place)
+
+
+def _frame(slots: tuple[tuple[int, ...], ...], place: str) -> _Frame:
+    numbers: list[int] = []
+    fields: list[tuple[str, int, int, int, int]] = []
+    rows: list[tuple[int, ...]] = []
+    made: dict[int, int] = {}
+    for y, line in enumerate(slots):
+        row: list[int] = []
+        for x, number in enumerate(line):
+            position = made.get(number)
+            if position is None:
+                position = len(numbers)
+                numbers.append(number)
+                if number < 0:
+                    fields.append(("", y, x, 1, 1))
+                else:
+                    made[number] = position
+                    fields.append((f"{place} row {y + 1} column {x + 1}", y, x, *_extent(slots, line, y, x)))
+            row.append(position)
         rows.append(tuple(row))
-    return Grid(tuple(rows), place)
+    return _Frame(tuple(numbers), tuple(fields), tuple(rows))
 
 
-def _extent(slots: Slots, line: list[int], y: int, x: int) -> tuple[int, int]:
+_kept_frame = lru_cache(maxsize=_KEPT_SHAPES)(_frame)
+
+
+def _extent(slots: Slots, line: Sequence[int], y: int, x: int) -> tuple[int, int]:
     """Rows and columns that the cell at its upper left corner covers."""
     index = line[x]
     right, bottom = x + 1, y + 1
