@@ -26,7 +26,9 @@ CONCURRENT_ITEMS = (
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0.5
 GONGKAI_MAX_REQUESTS = 2_000  # a site and run
-GONGKAI_MAX_SEARCH = 30  # pages looked at where nothing that looks like a column leads to a report, and common addresses tried last
+GONGKAI_MAX_SEARCH = (
+    30  # pages looked at where nothing that looks like a column leads to a report, and common addresses tried last
+)
 GONGKAI_MAX_DEPTH = 6  # columns below the entry page
 GONGKAI_MAX_FAILURES = 5  # in a row; then the host is left alone for this run
 GONGKAI_MAX_RETRY_AFTER = 120.0  # seconds; a host that asks for more is left alone for this run
@@ -40,7 +42,6 @@ DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 90
 DOWNLOAD_FAIL_ON_DATALOSS = True
 DOWNLOAD_VERIFY_CERTIFICATES = True
-URLLENGTH_LIMIT = 2_000
 REDIRECT_MAX_TIMES = 6
 METAREFRESH_MAXDELAY = 10
 RETRY_TIMES = 2
@@ -76,8 +77,20 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetching.middlewares.PatientRetryMiddleware": 550,
     "crawler.fetching.middlewares.WireMiddleware": 860,
 }
-SPIDER_MIDDLEWARES = {"scrapy.spidermiddlewares.depth.DepthMiddleware": None}
-HTTPERROR_ALLOW_ALL = True  # what an answer means is for crawler.fetching.challenges to say
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # what an answer means is for crawler.fetching.challenges to say
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # drops without a word; the guard refuses by name
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
+# Switched off besides by their own settings, but loaded all the same: two of them bring web servers along.
+EXTENSIONS = {
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "scrapy.extensions.spiderstate.SpiderState": None,
+}
+WARN_ON_GENERATOR_RETURN_VALUE = False  # reads the callback's source anew with every answer
 
 ROBOTSTXT_OBEY = True
 USER_AGENT = "gongkai (archive of annual disclosure reports)"  # the contact is added by crawler.run

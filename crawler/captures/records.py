@@ -14,7 +14,7 @@ import hashlib
 import io
 import json
 import uuid
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from email.message import Message
 from http import HTTPStatus
@@ -86,7 +86,8 @@ def parse_date(text: str) -> datetime:
 
 def source_to_json(source: Source) -> str:
     """ASCII JSON of the fields that are not empty, keys sorted."""
-    return json.dumps({key: value for key, value in asdict(source).items() if value}, sort_keys=True, ensure_ascii=True)
+    values = {name: value for name in _SOURCE_FIELDS if (value := getattr(source, name))}
+    return json.dumps(values, sort_keys=True, ensure_ascii=True)
 
 
 def source_from_json(text: str) -> Source:

@@ -68,16 +68,17 @@ def attachments(url: str, tree: LexborHTMLParser) -> tuple[Link, ...]:
             found.setdefault(target, Link(target, text))
 
     for node in tree.css("a[href], a[onclick]"):
-        href = node.attributes.get("href") or ""
-        text = _line(node.text(separator="")) or (node.attributes.get("title") or "")
-        if _is_below(node, skipped):
-            continue
-        if _is_file(href, f"{text} {node.attributes.get('title') or ''} {node.attributes.get('download') or ''}"):
-            note(_unwrapped(href), text)
-        for call in _CALL.findall(
-            f"{node.attributes.get('onclick') or ''} {href if href.lower().startswith('javascript:') else ''}"
-        ):
-            note(_unwrapped(call), text)
+        attributes = node.attributes
+        href = attributes.get("href") or ""
+        title = attributes.get("title") or ""
+        text = _line(node.text(separator="")) or title
+        is_script = href.lower().startswith("javascript:")
+        targets = _CALL.findall(f"{attributes.get('onclick') or ''} {href if is_script else ''}")
+        if _is_file(href, f"{text} {title} {attributes.get('download') or ''}"):
+            targets.insert(0, href)
+        if targets and not _is_below(node, skipped):
+            for target in targets:
+                note(_unwrapped(target), text)
     for node in tree.css("iframe[src], embed[src], object[data]"):
         source = node.attributes.get("src") or node.attributes.get("data") or ""
         inner = _unwrapped(source)

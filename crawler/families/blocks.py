@@ -6,13 +6,14 @@ A page of unknown make is read with these besides its links. Names come from wha
 from __future__ import annotations
 
 import re
+from itertools import islice
 from urllib.parse import parse_qsl, urlencode
 
 from bs4 import BeautifulSoup, Tag
 
 from crawler.families.locations import split_address
 from crawler.families.model import Ask, Link
-from crawler.families.pages import absolute, base_of, words
+from crawler.families.pages import absolute, base_of, elements, words
 
 MAX_LINKS = 200
 _MORE = re.compile(
@@ -32,7 +33,9 @@ def more_links(soup: BeautifulSoup, url: str) -> tuple[Link, ...]:
     """Links that say only 更多, under the name of the block they belong to: its heading, else the year in their address."""
     base = base_of(soup, url)
     found: dict[str, Link] = {}
-    for anchor in soup.find_all("a", href=True):
+    for anchor in elements(soup, "a"):
+        if not anchor.get("href"):
+            continue
         label = words(anchor) or words(str(anchor.get("title") or ""))
         classes = " ".join(map(str, anchor.get("class") or ()))
         if not _MORE.match(label) and "more" not in classes.lower():
@@ -52,9 +55,9 @@ def _heading_above(anchor: Tag) -> str:
         if node is None or node.name in ("body", "html", "[document]"):
             return ""
         beside = words(node).replace(words(anchor), "", 1).strip()
-        if 1 < len(beside) <= 20 and len(node.find_all("a", limit=2)) == 1:
+        if 1 < len(beside) <= 20 and len(list(islice(elements(node, "a"), 2))) == 1:
             return beside
-        for head in node.find_all(True, limit=40):
+        for head in islice(elements(node), 40):
             if head is anchor or anchor in head.descendants or not _is_head(head):
                 continue
             name = words(head)
@@ -76,8 +79,9 @@ def choice_links(soup: BeautifulSoup, url: str) -> tuple[Link, ...]:
     """Choices of a form that are addresses: years and units are often chosen so."""
     base = base_of(soup, url)
     found: dict[str, Link] = {}
-    for tag in soup.find_all("option", value=_ADDRESS):
-        target, name = absolute(base, str(tag["value"])), words(tag)
+    for tag in elements(soup, "option"):
+        value = str(tag.get("value") or "")
+        target, name = absolute(base, value) if _ADDRESS.search(value) else "", words(tag)
         if target and name and target != url and len(found) < MAX_LINKS:
             found.setdefault(target, Link(target, name))
     return tuple(found.values())
@@ -92,7 +96,7 @@ def called_pages(soup: BeautifulSoup, url: str) -> tuple[Ask, ...]:
     name, query = named.group(1), parse_qsl(parts.query, keep_blank_values=True)
     numbers = {
         int(call.group(1))
-        for tag in soup.find_all("a")
+        for tag in elements(soup, "a")
         for call in [_CALL.match(str(tag.get("onclick") or "") or str(tag.get("href") or ""))]
         if call
     }

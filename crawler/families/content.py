@@ -18,7 +18,7 @@ _MARKS = (
 )
 _TAGS = re.compile(r"<script\b.*?</script>|<style\b.*?</style>|<[^>]*>", re.I | re.S)
 _ENOUGH = 3
-_REPORT_LINK = re.compile(r"(?:年度报告|年报|工作报告)[^<]{0,20}(?:</\w+>\s*)*</a>", re.I)
+_REPORT_LINK = re.compile(r"(?:年度报告|年报|工作报告)[^<]{0,20}(?:</\w+>\s*)*</[aA]>")
 
 
 def looks_like_report(html: str) -> bool:

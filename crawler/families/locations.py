@@ -123,7 +123,9 @@ def clone_of(url: str, official: Iterable[str], allowed: Iterable[str] = ()) -> 
 
 def wrapped_official(url: str) -> str:
     """The official address that a foreign one carries inside itself (a proxy or a jump page), "" where it carries none."""
-    found = re.search(r"(?:https?(?::|%3A)(?:/|%2F){2})?((?:[\w-]+\.)+gov\.cn(?:(?:[:/]|%2F|%3A)[^&#\s]*)?)", url[8:], re.I)
+    found = re.search(
+        r"(?:https?(?::|%3A)(?:/|%2F){2})?((?:[\w-]+\.)+gov\.cn(?:(?:[:/]|%2F|%3A)[^&#\s]*)?)", url[8:], re.I
+    )
     host = split_address(url).hostname or ""
     return unquote(found.group(1)) if found and not is_official(host) else ""
 

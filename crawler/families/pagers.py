@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 from crawler.families.model import Ask
-from crawler.families.pages import absolute, base_of, words
+from crawler.families.pages import absolute, base_of, elements, words
 
 MAX_PAGES = 500
 _CALL = re.compile(r"\bcreatePage(?:HTML)?\s*\(([^)]{3,200})\)")
@@ -107,7 +107,9 @@ def linked_pages(soup: BeautifulSoup, url: str) -> tuple[Ask, ...]:
     """Pages that links call next, last or by number, without the page itself."""
     base = base_of(soup, url)
     found: dict[str, None] = {}
-    for anchor in soup.find_all("a", href=True):
+    for anchor in elements(soup, "a"):
+        if not anchor.get("href"):
+            continue
         text = words(anchor) or words(str(anchor.get("title", "")))
         is_number = text.strip("[]").isdigit() and len(text) <= 4
         if not is_number and not _NEXT.match(text):
@@ -137,8 +139,9 @@ def one_based_evidence(soup: BeautifulSoup, url: str, pager: Pager) -> bool | No
     own = re.search(rf"{re.escape(pager.prefix)}_(\d+)\.", urlsplit(url).path)
     if own:
         return int(own.group(1)) != pager.current if pager.current else None
-    for anchor in soup.find_all("a", href=True):
-        if not isinstance(anchor, Tag) or not (words(anchor) == "2" or _NEXT.match(words(anchor))):
+    for anchor in elements(soup, "a"):
+        text = words(anchor) if anchor.get("href") else ""
+        if text != "2" and not _NEXT.match(text):
             continue
         target = re.search(rf"{re.escape(pager.prefix)}_(\d+)\.", str(anchor["href"]))
         if target and int(target.group(1)) in (1, 2):

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from html import unescape
+from itertools import islice
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Comment, Tag, XMLParsedAsHTMLWarning
@@ -39,9 +40,16 @@ def parse_page(html: str) -> BeautifulSoup:
         # Answers of XML with HTML inside are met, and are read as HTML on purpose.
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         soup = BeautifulSoup(html, "lxml")
-    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
+    for comment in [node for node in soup.descendants if isinstance(node, Comment)]:
         comment.extract()
     return soup
+
+
+def elements(node: Tag, *names: str) -> Iterator[Tag]:
+    """The elements below a node in order, only those of these names where any are given; several times as fast as a search of Beautiful Soup."""
+    for below in node.descendants:
+        if isinstance(below, Tag) and (not names or below.name in names):
+            yield below
 
 
 def absolute(base: str, href: str) -> str:
@@ -61,8 +69,7 @@ def absolute(base: str, href: str) -> str:
 
 def base_of(soup: BeautifulSoup, url: str) -> str:
     """The address that relative links of the page count from."""
-    tag = soup.find("base", href=True)
-    href = str(tag["href"]) if isinstance(tag, Tag) else ""
+    href = next((str(tag["href"]) for tag in elements(soup, "base") if tag.get("href")), "")
     return absolute(url, href) or url if href else url
 
 
@@ -88,7 +95,7 @@ def find_date(text: str) -> str:
 def meta(soup: BeautifulSoup, name: str) -> str:
     """The content of a <meta name>, names compared without case."""
     wanted = name.lower()
-    for tag in soup.find_all("meta"):
+    for tag in elements(soup, "meta"):
         if str(tag.get("name", "")).lower() == wanted:
             return words(str(tag.get("content", "")))
     return ""
@@ -126,7 +133,7 @@ def list_links(soup: BeautifulSoup, url: str) -> tuple[tuple[Row, ...], tuple[Li
     rows: dict[str, Row] = {}
     others: dict[str, Link] = {}
     own = urldefrag(url).url
-    for anchor in soup.find_all(_leads_somewhere, limit=MAX_ROWS):
+    for anchor in islice(filter(_leads_somewhere, elements(soup)), MAX_ROWS):
         target = absolute(base, _href(anchor))
         title = title_of(anchor)
         if not target or not title:
@@ -148,7 +155,7 @@ def list_links(soup: BeautifulSoup, url: str) -> tuple[tuple[Row, ...], tuple[Li
 def frames_of(soup: BeautifulSoup, url: str) -> tuple[str, ...]:
     """The pages that this one shows in frames."""
     base = base_of(soup, url)
-    targets = (absolute(base, str(tag.get("src") or "")) for tag in soup.find_all(["iframe", "frame"]))
+    targets = (absolute(base, str(tag.get("src") or "")) for tag in elements(soup, "iframe", "frame"))
     return tuple(dict.fromkeys(target for target in targets if target and target != url))
 
 
@@ -165,13 +172,13 @@ def _href(anchor: Tag) -> str:
 
 def _date_beside(anchor: Tag) -> str:
     """The date in the link's row: the nearest element around it that holds one and holds no second row."""
-    own = find_date(" ".join(str(text) for text in anchor.find_all(string=True)))
+    own = find_date(words(anchor))
     node = anchor.parent
     for _ in range(4):
         if node is None or node.name in ("body", "html", "ul", "ol", "table", "tbody", "[document]"):
             break
-        anchors = [other for other in node.find_all("a", limit=6) if _href(other)]
-        if len({_href(other) for other in anchors}) > 2:
+        anchors = (_href(other) for other in islice(elements(node, "a"), 6))
+        if len({href for href in anchors if href}) > 2:
             break
         rest = words(node).replace(words(anchor), " ", 1)
         found = find_date(rest)
