@@ -28,8 +28,6 @@ _MARKUP = re.compile(r"<(?:p|td|div|span)\b", re.IGNORECASE)
 _MANY_TAGS = 4000
 _MAX_DEPTH = 1500
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:]*)[^<>]*?(/?)>")
-# White space in front of a block is nothing on the screen, and half of the nodes of an indented page.
-_IDLE_BLANKS = re.compile(r">\s+<(?=/?(?:div|ul|li|td|th|tr|table|tbody|h[1-6]|form|section|script|meta|link|p)\b)")
 _UNNESTED_NAMES = "area base br col embed hr img input link meta source wbr p li td th tr tbody thead tfoot dt dd option optgroup colgroup script style"
 _UNNESTED = frozenset(_UNNESTED_NAMES.split())
 
@@ -64,7 +62,7 @@ def _walked(text: str) -> tuple[LexborHTMLParser, Walked]:
     if len(text) > MAX_CHARACTERS:
         raise UnreadableError("too_large", f"The page has more than {MAX_CHARACTERS} characters.")
     _refuse_deep_nesting(text)
-    tree = LexborHTMLParser(_IDLE_BLANKS.sub("><", text))
+    tree = LexborHTMLParser(text)
     if tree.root is None:
         raise UnreadableError("empty", "The page has no content.")
     return tree, walk(tree.root, text)

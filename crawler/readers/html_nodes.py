@@ -138,9 +138,12 @@ def lines_of(raw: str) -> list[str]:
 def cell_text(node: LexborNode) -> str:
     """The text of a table cell, its lines joined with ``\\n``. The cell holds no scripts, styles or form controls."""
     raw = node.text(separator=BREAK)
-    # Nine cells of ten hold one run of text: nothing can break it, and the parser has it ready.
+    # Nine cells of ten hold one run of text, and maybe indentation: nothing can break it, and the parser has it ready.
     if raw.isalnum() or not raw:
         return raw
-    if BREAK not in raw and "&" not in raw:
-        return clean(raw)
-    return "\n".join(lines_of(text_within(node)))
+    if BREAK in raw:
+        runs = [run for run in raw.split(BREAK) if not run.isspace()]
+        if len(runs) > 1:
+            return "\n".join(lines_of(text_within(node)))
+        raw = "".join(runs)
+    return clean(raw) if "&" not in raw else "\n".join(lines_of(raw))

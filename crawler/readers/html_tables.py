@@ -22,7 +22,7 @@ _LONG_CELL = 150
 _SENTENCE_ROW = 60
 _MANY_CELLS = 40
 _HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}\s*[、.．]")
-_SILENT = frozenset(("script", "style", "textarea", "select"))
+_SILENT = frozenset(("script", "style", "textarea", "select", "button", "noscript", "svg"))
 _TELLING = f"[colspan],[rowspan],table,{LINKS},{','.join(sorted(_SILENT))}"
 
 
