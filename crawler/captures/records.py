@@ -17,6 +17,7 @@ import uuid
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from email.message import Message
+from functools import lru_cache
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -90,6 +91,7 @@ def source_to_json(source: Source) -> str:
     return json.dumps(values, sort_keys=True, ensure_ascii=True)
 
 
+@lru_cache(maxsize=1024)  # the ledger reads the same ones again and again while a list is followed
 def source_from_json(text: str) -> Source:
     """The Source of a record; fields that this version does not know are left out."""
     try:

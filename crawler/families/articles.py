@@ -59,8 +59,8 @@ def _title(tree: LexborHTMLParser, metas: dict[str, str]) -> str:
 
 def attachments(url: str, tree: LexborHTMLParser) -> tuple[Link, ...]:
     """Files that the page links, embeds, frames, opens by script or shows in a viewer, each address once."""
-    skipped = {node.mem_id for node in tree.css(_CHROME)}
     found: dict[str, Link] = {}
+    skipped: set[int] | None = None
 
     def note(href: str, text: str) -> None:
         target = absolute(url, href)
@@ -76,7 +76,10 @@ def attachments(url: str, tree: LexborHTMLParser) -> tuple[Link, ...]:
         targets = _CALL.findall(f"{attributes.get('onclick') or ''} {href if is_script else ''}")
         if _is_file(href, f"{text} {title} {attributes.get('download') or ''}"):
             targets.insert(0, href)
-        if targets and not _is_below(node, skipped):
+        if not targets:
+            continue
+        skipped = {part.mem_id for part in tree.css(_CHROME)} if skipped is None else skipped
+        if not _is_below(node, skipped):
             for target in targets:
                 note(_unwrapped(target), text)
     for node in tree.css("iframe[src], embed[src], object[data]"):
