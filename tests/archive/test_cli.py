@@ -56,7 +56,20 @@ def test_every_verb_has_help_with_an_example_and_takes_the_data_folder(verb: str
 
 
 def test_the_verbs_of_the_contract_are_there() -> None:
-    wanted = ["parse", "check", "import", "crawl", "build", "publish", "nightly", "serve", "status", "verify", "export", "sites"]
+    wanted = [
+        "parse",
+        "check",
+        "import",
+        "crawl",
+        "build",
+        "publish",
+        "nightly",
+        "serve",
+        "status",
+        "verify",
+        "export",
+        "sites",
+    ]
     assert set(wanted) <= set(VERBS)
 
 

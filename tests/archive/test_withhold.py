@@ -125,7 +125,7 @@ def test_no_field_of_a_report_shows_a_private_number(tmp_path: Path, field: str)
     elif field == "heading":
         report = replace(report, sections=(replace(report.sections[0], heading=f"一、{SECRET}"), *report.sections[1:]))
     else:
-        odd = replace(report.figures[0], value=None, raw=f"电话{SECRET}", state="text")
+        odd = report.figures[0]._replace(value=None, raw=f"电话{SECRET}", state="text")
         report = replace(report, figures=(odd, *report.figures[1:]))
     made.write(tmp_path, made.capture(URL, report))
     build(tmp_path)
