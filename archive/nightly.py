@@ -110,11 +110,16 @@ def save_night(data: Path, night: Night) -> Path:
     """Write the run's summary and return its path."""
     folder = data / RUNS
     folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(".*.unfinished"):
+        left.unlink()  # of a run that was killed: the lock is ours
     path = folder / f"{night.started_at:%Y%m%dT%H%M%S.%fZ}-{night.verb}.json"
     unfinished = path.with_name(f".{path.name}.unfinished")
     text = json.dumps(night.to_json(), ensure_ascii=False, indent=1, default=str)
-    unfinished.write_text(text + "\n", encoding="utf-8")
-    put_in_place(unfinished, path)
+    try:
+        unfinished.write_text(text + "\n", encoding="utf-8")
+        put_in_place(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
     return path
 
 

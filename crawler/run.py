@@ -6,8 +6,10 @@ standard error. It ends at once when its parent is gone, so that no crawl goes o
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -19,16 +21,17 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.captures import CaptureStore
 from crawler.captures.errors import CaptureError, FolderUnusableError, StorageFullError
-from crawler.captures.ledger import Ledger, SiteState
-from crawler.captures.store import software
+from crawler.captures.ledger import Ledger, SiteState, is_damaged
+from crawler.captures.store import as_storage_error, software
 from crawler.fetching.addresses import Policy, refuse_url
 from crawler.items import Site
-from crawler.settings import DOWNLOAD_DELAY
+from crawler.settings import DOWNLOAD_DELAY, DOWNLOADER_MIDDLEWARES, GONGKAI_BROWSER_TIMEOUT
 
 if TYPE_CHECKING:
     from crawler.spiders.reports import ReportsSpider
 
 CONTACT_VARIABLE = "GONGKAI_CONTACT"
+BROWSER_VARIABLE = "GONGKAI_BROWSER"
 # Without any delay Scrapy 2.19 starts all that waits for a host at once, whatever its limit says: seen 20 requests within 10 ms.
 _SHORTEST_DELAY = 0.001
 _ERRORS: dict[str, type[CaptureError]] = {
@@ -68,20 +71,24 @@ def run_crawl(
     """Crawl the sites into ``data`` (captures and ledger) and say what was done.
 
     ``settings`` are Scrapy's or this project's (crawler.settings), for this run. ``allow_private`` opens exactly these host:port pairs. ``GONGKAI_CONTACT`` (setting or
-    environment variable) is the operator's address, which every site is told; without it only opened pairs are crawled.
+    environment variable) is the operator's address, which every site is told; without it only opened pairs are crawled. ``GONGKAI_BROWSER`` (likewise) is
+    the path of a Chromium, for sites that use one.
 
     Raises CrawlError for a job that must not be started, CaptureError where the folder cannot be used or the disk is full.
     """
     settings = dict(settings or {})
     contact = str(settings.pop(CONTACT_VARIABLE, "") or os.environ.get(CONTACT_VARIABLE, "")).strip()
+    browser = str(settings.pop(BROWSER_VARIABLE, "") or os.environ.get(BROWSER_VARIABLE, "")).strip()
     opened = sorted({(host.lower(), int(port)) for host, port in allow_private})
     _check(sites, contact, frozenset(opened))
+    _check_browser(sites, browser)
     job = {
         "sites": [asdict(site) for site in sites],
         "data": str(data),
         "settings": settings,
         "opened": opened,
         "contact": contact,
+        "browser": browser if any(site.uses_browser for site in sites) else "",
     }
     return _run_child(job)
 
@@ -105,6 +112,19 @@ def _check(sites: Sequence[Site], contact: str, opened: frozenset[tuple[str, int
         raise CrawlError(
             f"real sites are crawled only with an address for complaints: set {CONTACT_VARIABLE} to a mail or web address of the operator"
         )
+
+
+def _check_browser(sites: Sequence[Site], browser: str) -> None:
+    """Refuse a job with sites that need a browser where there is none."""
+    wanted = next((site.url for site in sites if site.uses_browser), "")
+    if not wanted:
+        return
+    if not browser:
+        raise CrawlError(f"{wanted}: exists only in a browser; set {BROWSER_VARIABLE} to the path of a Chromium")
+    if not os.access(browser, os.X_OK):
+        raise CrawlError(f"{BROWSER_VARIABLE}: {browser} is no program; set it to the path of a Chromium")
+    if importlib.util.find_spec("scrapy_playwright") is None:
+        raise CrawlError(f"{wanted}: exists only in a browser; install the extra with: pip install 'gongkai[browser]'")
 
 
 def _is_opened(url: str, opened: frozenset[tuple[str, int]]) -> bool:
@@ -148,6 +168,9 @@ def main() -> None:
         summary: dict[str, Any] = asdict(_crawl(job))
     except CaptureError as error:
         summary = {"error": type(error).__name__, "message": str(error)}
+    except sqlite3.Error as error:
+        met = as_storage_error(Path(job["data"]), error)
+        summary = {"error": type(met).__name__, "message": str(met)}
     sys.stdout.write(json.dumps(summary) + "\n")
     sys.stdout.flush()
 
@@ -193,7 +216,7 @@ def _settings_of(job: dict[str, Any], sites: Sequence[Site]) -> dict[str, Any]:
     agent = (
         f"{software()} (archive of annual disclosure reports; {contact})" if contact else f"{software()} (local trial)"
     )
-    return {
+    given = {
         "USER_AGENT": agent,
         "GONGKAI_PROGRESS": sys.stderr.isatty(),
         **job["settings"],
@@ -201,6 +224,16 @@ def _settings_of(job: dict[str, Any], sites: Sequence[Site]) -> dict[str, Any]:
         "GONGKAI_OPENED": [tuple(pair) for pair in job["opened"]],
         "GONGKAI_HOSTS": sorted({host for site in sites for host in site.hosts}),
         "GONGKAI_BAD_CERTIFICATES": sorted({_host(site.url) for site in sites if site.accept_bad_certificate}),
+    }
+    return given | _browser_settings_of(given, job["browser"], sites) if job["browser"] else given
+
+
+def _browser_settings_of(given: Mapping[str, Any], browser: str, sites: Sequence[Site]) -> dict[str, Any]:
+    from crawler.fetching.browser import MIDDLEWARE, PLACE, browser_settings
+
+    return browser_settings(browser, float(given.get("GONGKAI_BROWSER_TIMEOUT", GONGKAI_BROWSER_TIMEOUT))) | {
+        "GONGKAI_BROWSER_SITES": [site.url for site in sites if site.uses_browser],
+        "DOWNLOADER_MIDDLEWARES": {**DOWNLOADER_MIDDLEWARES, MIDDLEWARE: PLACE},
     }
 
 
@@ -211,8 +244,14 @@ def _host(url: str) -> str:
 
 
 def _open_ledger(data: Path, store: CaptureStore) -> Ledger:
-    """The ledger; one that is missing beside captures is made anew from them."""
+    """The ledger; one that is missing beside captures, or damaged, is made anew from them. A damaged one is kept under another name."""
     path = data / "ledger.db"
+    if path.exists() and is_damaged(path):
+        moved = path.with_name(f"ledger.db.damaged-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}")
+        path.rename(moved)
+        for suffix in ("-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        print(f"the ledger was damaged: it is made anew from the captures, and kept as {moved.name}", file=sys.stderr)
     is_new = not path.exists()
     ledger = Ledger(path)
     if is_new:

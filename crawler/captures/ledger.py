@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -374,6 +374,20 @@ class Ledger:
         """
         with self.transaction():
             return sum(1 for _ in map(self.captured, captures))
+
+
+def is_damaged(path: Path) -> bool:
+    """Whether SQLite finds a ledger damaged: a torn page, a cut file, another kind of file. One that is merely locked is not."""
+    try:
+        with closing(sqlite3.connect(path, timeout=30)) as db:
+            if [row[0] for row in db.execute("PRAGMA quick_check")] != ["ok"]:
+                return True
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            return version == 0 and db.execute("SELECT 1 FROM sqlite_master").fetchone() is not None
+    except sqlite3.OperationalError:
+        return False  # no access, no space, a lock: what comes next says so
+    except sqlite3.DatabaseError:
+        return True
 
 
 def _address(row: tuple[object, ...]) -> Address:

@@ -11,6 +11,8 @@ import fcntl
 import hashlib
 import io
 import os
+import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -40,6 +42,7 @@ _CONTINUED_BELOW = 32 << 20  # a file of an earlier session is continued while i
 _GZIP_HEAD = (
     b"\x1f\x8b\x08\x00\x00\x00\x00\x00"  # no name, no time: nothing else is written here, and no checksum covers it
 )
+_LEAST_FREE = 256 << 10  # bytes; less than SQLite needs beside its files
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -82,6 +85,8 @@ class CaptureStore:
             raise FolderUnusableError(
                 f"{self.folder}: the folder of captures cannot be used ({error.strerror or error})"
             ) from error
+        except sqlite3.Error as error:
+            raise as_storage_error(self.folder, error) from error
 
     def __enter__(self) -> Self:
         return self
@@ -110,6 +115,9 @@ class CaptureStore:
         except OSError as error:
             self._close_file()
             raise _as_capture_error(self.folder, error) from error
+        except sqlite3.Error as error:  # the record is safe, the index cannot note it
+            self._close_file()
+            raise as_storage_error(self.folder, error) from error
 
     def _append_capture(self, capture: Capture) -> StoredCapture:
         offset = self._tell()
@@ -295,3 +303,16 @@ def _as_capture_error(folder: Path, error: OSError) -> CaptureError:
     return FolderUnusableError(
         f"{folder}: a capture cannot be written ({error.strerror or error}); check the folder's owner and rights"
     )
+
+
+def as_storage_error(path: Path, error: sqlite3.Error) -> CaptureError:
+    """What SQLite met beside the captures, in words: it says "disk I/O error" for a full disk too."""
+    try:
+        is_full = shutil.disk_usage(path if path.is_dir() else path.parent).free < _LEAST_FREE
+    except OSError:
+        is_full = False
+    if is_full or "full" in str(error):
+        return StorageFullError(
+            f"{path}: the disk is full; free some space and run again, what was captured before is safe"
+        )
+    return FolderUnusableError(f"{path}: a database beside the captures cannot be used ({error})")
