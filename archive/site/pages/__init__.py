@@ -7,17 +7,25 @@ from archive.site.pages import (
     about,
     agency,
     captures,
+    coverage,
+    events,
+    findings,
     home,
     place,
     report,
+    search,
 )
 
 _MODULES = (
     about,
     agency,
     captures,
+    coverage,
+    events,
+    findings,
     home,
     place,
     report,
+    search,
 )
 PAGES: tuple[Page, ...] = tuple(page for module in _MODULES for page in module.PAGES)

@@ -10,6 +10,7 @@ import archive.site.strings.agency as agency
 import archive.site.strings.captures as captures
 import archive.site.strings.common as common
 import archive.site.strings.home as home
+import archive.site.strings.lists as lists
 import archive.site.strings.place as place
 import archive.site.strings.report as report
 
@@ -18,6 +19,7 @@ Texts = dict[str, tuple[str, str]]
 _MODULES = (
     common,
     home,
+    lists,
     place,
     about,
     agency,

@@ -1,0 +1,64 @@
+"""What happened to reports — appeared, changed, vanished, returned — and the days of fetching behind it."""
+
+from __future__ import annotations
+
+from archive.site.model import Answer, Ask, FeedEntry, Page
+from archive.site.pages.filters import EVENTS, PAGE_SIZE, choices, page_of, read_filters
+from archive.site.rendering import words
+
+_NAMES = ("place", "year", "kind", "event")
+_FROM = "FROM events e JOIN reports r ON r.key = e.report_key JOIN agencies a ON a.key = r.agency_key"
+_LIST = f"""
+SELECT e.key, e.at, e.kind, e.report_key, e.version, e.detail, e.url, r.title, r.year, a.name AS agency {_FROM} WHERE {{where}}
+ORDER BY e.at DESC, e.key LIMIT :size OFFSET :start
+"""
+_COUNTS = f"SELECT e.kind, COUNT(*) AS events {_FROM} WHERE {{where}} GROUP BY e.kind ORDER BY events DESC"
+_RUNS = "SELECT * FROM runs ORDER BY id DESC LIMIT 400"
+
+
+def load_events(ask: Ask) -> Answer:
+    """A page of events, the latest first; the feed has the filters of the page."""
+    t = words(ask.lang)
+    filters = read_filters(ask, _NAMES)
+    counts = ask.rows(_COUNTS.format(where=filters.sql), filters.values)
+    total = sum(row["events"] for row in counts)
+    page, last = page_of(ask, total)
+    rows = ask.rows(
+        _LIST.format(where=filters.sql), {**filters.values, "size": PAGE_SIZE, "start": (page - 1) * PAGE_SIZE}
+    )
+    names = ["at", "kind", "agency", "year", "report_key", "version", "detail", "url"]
+    return Answer(
+        title=t("nav_events"),
+        data={"total": total, "page": page, "last": last, "counts": counts, "events": rows},
+        view={"choices": choices(ask), "event_kinds": EVENTS, "query": filters.query},
+        crumbs=[(t("nav_events"), "")],
+        table=(names, [[row[name] for name in names] for row in rows]),
+        feed=[
+            FeedEntry(
+                row["key"],
+                row["at"],
+                f"{t('event_' + row['kind'])}：{row['agency']} {row['year']}",
+                row["detail"] or "",
+                f"/report/{row['report_key']}",
+            )
+            for row in rows
+        ],
+    )
+
+
+def load_runs(ask: Ask) -> Answer:
+    """The days of fetching."""
+    t = words(ask.lang)
+    rows = ask.rows(_RUNS)
+    return Answer(
+        title=t("runs_title"),
+        data={"runs": rows},
+        crumbs=[(t("nav_events"), "/events"), (t("runs_title"), "")],
+        table=(list(rows[0]), [list(row.values()) for row in rows]) if rows else None,
+    )
+
+
+PAGES = (
+    Page("events", "/events", load_events, "site/events.html", nav="events", formats=("json", "csv", "atom")),
+    Page("runs", "/runs", load_runs, "site/runs.html", nav="events", formats=("json", "csv")),
+)

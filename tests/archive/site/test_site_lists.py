@@ -1,0 +1,100 @@
+"""The lists — search, findings, checks, coverage, events, runs — answer in every form, filter, and name a wrong parameter."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import httpx
+import pytest
+
+from archive.site.app import make_app
+from archive.site.pages.filters import PAGE_SIZE
+
+LISTS = ("/search?q=培训", "/findings", "/checks", "/coverage", "/events", "/runs")
+
+
+@pytest.fixture
+def client(demo_data: Path) -> httpx.AsyncClient:
+    app = make_app(demo_data / "published" / "current.db", demo_data).app()
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://localhost")
+
+
+def get(client: httpx.AsyncClient, path: str) -> httpx.Response:
+    import asyncio
+
+    return asyncio.run(client.get(path))
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_a_list_answers_in_both_languages(client: httpx.AsyncClient, path: str, language: str) -> None:
+    answer = get(client, language + path)
+    assert answer.status_code == 200
+    assert "<h1>" in answer.text
+
+
+def test_search_agrees_with_a_scan_of_the_text(client: httpx.AsyncClient, demo_data: Path) -> None:
+    db = sqlite3.connect(f"file:{demo_data / 'archive.db'}?mode=ro", uri=True)
+    scan = {
+        key
+        for (key,) in db.execute("SELECT report_key FROM sections WHERE text LIKE '%培训%' OR heading LIKE '%培训%'")
+    }
+    scan |= {key for (key,) in db.execute("SELECT key FROM reports WHERE title LIKE '%培训%'")}
+    found = get(client, "/search.json?q=培训").json()
+    assert found["total"] == len(scan) > PAGE_SIZE
+    assert all("<b>培训</b>" in result["snippet"] for result in found["results"])
+
+
+def test_exclusion_and_filters_narrow(client: httpx.AsyncClient) -> None:
+    whole = get(client, "/search.json?q=培训").json()["total"]
+    without = get(client, "/search.json?q=培训 -网站").json()["total"]
+    one_year = get(client, "/search.json?q=培训&year=2024").json()
+    assert without < whole
+    assert {result["year"] for result in one_year["results"]} == {2024}
+
+
+def test_findings_filter_by_check_and_place(client: httpx.AsyncClient) -> None:
+    found = get(client, "/findings.json?check=T07").json()
+    assert found["total"] >= 1
+    assert {finding["check_id"] for finding in found["findings"]} == {"T07"}
+    elsewhere = get(client, "/findings.json?check=T07&place=110000").json()
+    assert elsewhere["total"] == 0
+
+
+def test_coverage_lists_what_is_missing(client: httpx.AsyncClient, demo_data: Path) -> None:
+    db = sqlite3.connect(f"file:{demo_data / 'archive.db'}?mode=ro", uri=True)
+    (absent,) = db.execute("SELECT COUNT(*) FROM coverage WHERE state <> 'published'").fetchone()
+    assert get(client, "/coverage.json").json()["total"] == absent > 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/findings?year=x",
+        "/findings?severity=fatal",
+        "/events?event=born",
+        "/search?q=a&place=abc",
+        "/search?q=a&section=9",
+    ],
+)
+def test_a_wrong_parameter_is_named(client: httpx.AsyncClient, path: str) -> None:
+    answer = get(client, path)
+    assert answer.status_code == 400
+    assert path.rsplit("=", 1)[1] in answer.text
+
+
+@pytest.mark.parametrize("path", ["/search.atom?q=培训", "/findings.atom?check=T07", "/events.atom"])
+def test_feeds_are_atom(client: httpx.AsyncClient, path: str) -> None:
+    answer = get(client, path)
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    assert "<entry>" in answer.text
+
+
+@pytest.mark.parametrize(
+    "query", ['"', "-", "a" * 5000, "' OR 1=1 --", "NEAR(", "*", "<script>alert(1)</script>", "\x00"]
+)
+def test_any_query_has_an_answer(client: httpx.AsyncClient, query: str) -> None:
+    answer = get(client, "/search?" + str(httpx.QueryParams({"q": query})))
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.text
