@@ -43,7 +43,8 @@ class Site:
     """One entry page of the registry.
 
     ``url`` is where to begin: a list of reports, a disclosure page or a home page. ``hosts`` are further host names that belong to it and are
-    not under gov.cn. ``accept_bad_certificate`` is for sites whose broken TLS was seen and written down in the registry.
+    not under gov.cn. ``accept_bad_certificate`` is for sites whose broken TLS was seen and written down in the registry, ``uses_browser`` for those whose pages
+    exist only after their scripts ran.
     """
 
     url: str
@@ -51,3 +52,4 @@ class Site:
     division_code: str = ""
     hosts: tuple[str, ...] = ()
     accept_bad_certificate: bool = False
+    uses_browser: bool = False

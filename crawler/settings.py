@@ -34,6 +34,8 @@ GONGKAI_MAX_FAILURES = 5  # in a row; then the host is left alone for this run
 GONGKAI_MAX_RETRY_AFTER = 120.0  # seconds; a host that asks for more is left alone for this run
 GONGKAI_MAX_RECHECKS = 40  # known reports of a site looked at again in one run
 GONGKAI_PROGRESS = False  # a line on standard error for every site that is done
+GONGKAI_BROWSER_TIMEOUT = 180.0  # seconds a page, what its scripts ask for included
+GONGKAI_BROWSER_PARTS = 60  # requests that the scripts of one page may cost
 GONGKAI_CLOCK_SHIFT = 0.0  # seconds added to the clock; tests make a second night with it
 
 # Sizes and times. The timeout is that of a whole answer, so that a slow drip ends too.

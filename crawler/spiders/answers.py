@@ -53,6 +53,8 @@ def to_capture(response: Response, source: Source, at: datetime) -> Capture:
     """The answer as a capture, with the header lines as they were before Scrapy decoded the body."""
     wire: dict[str, Any] = response.meta.get("wire", {})
     notes = [_FIDELITY]
+    if wire.get("is_rendered"):
+        notes.append("the page as a browser had it after its scripts ran, and not as it was sent")
     if wire.get("peer"):
         notes.append(f"peer {wire['peer']}")
     if response.meta.get("redirect_urls"):

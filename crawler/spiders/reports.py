@@ -181,7 +181,7 @@ class ReportsSpider(Spider):
         if capture.status in (404, 410):
             self.ledger.ended(capture.source, "gone", "not_found", capture.fetched_at, status=capture.status)
             return
-        is_shell = capture.url in visit.shells
+        is_shell = capture.url in visit.shells or visit.site.uses_browser
         etag, modified = ("", "") if is_shell else (capture.header("ETag"), capture.header("Last-Modified"))
         self.ledger.captured(stored, etag=etag, last_modified=modified)
         kind = (
