@@ -19,6 +19,7 @@ from typing import Any
 from archive.errors import ArchiveError
 from archive.publish import current_database
 from archive.site.app import make_app
+from archive.site.warming import warm_beside
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -58,6 +59,7 @@ class PublishedSite:
             if database is not None and database != self._database:
                 datasette = make_app(database, self._data)
                 await datasette.invoke_startup()
+                warm_beside(datasette.gongkai)  # type: ignore[attr-defined]
                 self._app, self._database = datasette.app(), database
         return self._app
 

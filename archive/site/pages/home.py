@@ -60,8 +60,6 @@ def load_home(ask: Ask) -> Answer:
     data: dict[str, Any] = {
         **held,
         "measure": measure,
-        "arrivals": ask.rows(_EVENTS.format("'appeared'", 8)),
-        "changes": ask.rows(_EVENTS.format("'changed', 'vanished', 'returned'", 8)),
     }
     years = [row["year"] for row in held["yearly"]]
     names = ("granted", "partly_granted", "denied", "unavailable", "unprocessed")
@@ -92,6 +90,8 @@ def _compute(ask: Ask) -> dict[str, Any]:
         "outcomes": ask.rows(_OUTCOMES),
         "coverage": ask.rows(_GRID),
         "counties": counties,
+        "arrivals": ask.rows(_EVENTS.format("'appeared'", 8)),
+        "changes": ask.rows(_EVENTS.format("'changed', 'vanished', 'returned'", 8)),
     }
 
 
