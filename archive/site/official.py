@@ -182,13 +182,18 @@ def _applications(cells: Set[Cell]) -> OfficialTable:
             Slot(cell=("applications", key, term.key), is_total=term.key == "total" or key == "concluded")
             for term in APPLICANTS
         )
-        heads = (
-            _outcome_heads(key, outcomes, words) if key in outcomes else (Slot(*words[key], columns=3, scope="row"),)
-        )
+        heads = _outcome_heads(key, outcomes, words) if key in outcomes else (_outer_head(key, words[key]),)
         body.append((*heads, *figures))
     return OfficialTable(
         "applications", 3, "收到和处理政府信息公开申请情况", "Requests received and handled", 10, head, tuple(body)
     )
+
+
+def _outer_head(key: str, wording: tuple[str, str]) -> Slot:
+    """The head of 一、 二、 or 四、, which the form counts in words."""
+    zh, en = wording
+    number = {"received": 1, "carried_in": 2, "carried_out": 4}[key]
+    return Slot(zh, f"{number}. {en[0].upper()}{en[1:]}", columns=3, scope="row")
 
 
 def _outcome_heads(key: str, outcomes: list[str], words: Mapping[str, tuple[str, str]]) -> tuple[Slot, ...]:

@@ -15,16 +15,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "about_what_2": (
         "一个县每年有五十到一百多份：县政府的全地区汇总、政府办公室本级，以及各部门、乡镇和街道各一份。政府的汇总与各单位的报告不能相加，否则同一件申请会数两次。",
-        "A county publishes fifty to over a hundred a year: the government’s own on the whole area, its office’s, and one of each department, township and sub-district. The whole-area report and the others must not be added: the same request would count twice.",
+        "A county publishes fifty to over a hundred a year: the government's own on the whole area, its office's, and one of each department, township and sub-district. The whole-area report and the others must not be added: the same request would count twice.",
     ),
     "about_how": ("怎样得到这些数字", "How the figures are made"),
     "about_how_1": (
         "抓取：按各网站 robots.txt 的规定缓慢访问，表明身份；取得的每一个字节存入 WARC 文件，以 SHA-256 标识，永不改写。",
-        "Fetched slowly and under our own name, within each site’s robots.txt; every byte is kept in WARC files under its SHA-256 and never rewritten.",
+        "Fetched slowly and under our own name, within each site's robots.txt; every byte is kept in WARC files under its SHA-256 and never rewritten.",
     ),
     "about_how_2": (
         "读取：网页、PDF、Word、Excel 和文本先读成统一的段落与表格，再按行名、列名认出每个单元格；不用语言模型，不猜测。认不出的内容列在报告页的“读取说明”中。",
-        "Read: pages, PDF, Word, Excel and text become paragraphs and grids; rows and columns are recognised by their labels. No language model reads anything and nothing is guessed; what is not understood is listed on the report’s page.",
+        "Read: pages, PDF, Word, Excel and text become paragraphs and grids; rows and columns are recognised by their labels. No language model reads anything and nothing is guessed; what is not understood is listed on the report's page.",
     ),
     "about_how_3": (
         "照录：公布的数字即使有误也照录不改。空白、横线与零分别保存：空白不等于零。",
@@ -45,7 +45,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "about_limits_2": (
         "发布日期以报告或网页注明的为准，“首次见到”是本档案第一次看到的时间，两者不能混用。",
-        "The date of publication is the one stated; “first seen” is when this archive first saw the report. They are different things.",
+        "The date of publication is the one stated; 'first seen' is when this archive first saw the report. They are different things.",
     ),
     "about_limits_3": (
         "各单位对“件”的口径、补正和重复申请的计算并不一致，比较时请看原文。",
@@ -62,7 +62,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "about_use": ("使用与引用", "Use and citation"),
     "about_use_1": (
         "报告为行政机关的公文，依法不受著作权保护（《著作权法》第五条）。数据库可自由使用，请注明“公开 Gongkai”和报告的永久链接。程序采用 MIT 许可。",
-        "The reports are official documents without copyright (Copyright Law of the PRC, article 5). The database may be used freely; please name Gongkai and the report’s permanent link. The program is under the MIT licence.",
+        "The reports are official documents without copyright (Copyright Law of the PRC, article 5). The database may be used freely; please name Gongkai and the report's permanent link. The program is under the MIT licence.",
     ),
     "about_use_2": (
         "每一页都有 JSON，列表另有 CSV 和 Atom；SQL 可直接查询。网址和编号永久不变。",

@@ -13,7 +13,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "agency_chain": ("结转衔接", "Chain of carry-over"),
     "agency_chain_note": (
         "上年报告的“结转下年度”应等于本年报告的“上年结转”。",
-        "What last year’s report carries over should be what this year’s carries in.",
+        "What last year's report carries over should be what this year's carries in.",
     ),
     "agency_chain_before": ("上年结转下年度", "Carried over last year"),
     "agency_chain_now": ("本年上年结转", "Carried in this year"),

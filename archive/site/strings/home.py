@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
-    "home_title": ("县级政府信息公开年度报告档案", "County governments’ annual disclosure reports"),
+    "home_title": ("县级政府信息公开年度报告档案", "County governments' annual disclosure reports"),
     "home_lead": (
         "全国县级政府及其部门、乡镇、街道依法公开的政府信息公开工作年度报告：原样保存，逐格读取，逐项核对，每个数字都能追到原件。",
         "The annual disclosure reports that Chinese county governments, departments, townships and sub-districts must publish: kept unchanged, read cell by cell, checked, and every figure traced to its source.",
@@ -15,7 +15,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "home_map": ("县级地图", "Map of counties"),
     "home_map_note": (
         "每点为一个县级区划的中心；灰点尚无报告。颜色越深，数值越大（五等分）。",
-        "A dot is a county’s centre; grey ones have no report yet. Darker means more (five classes of equal size).",
+        "A dot is a county's centre; grey ones have no report yet. Darker means more (five classes of equal size).",
     ),
     "home_measure": ("着色指标", "Coloured by"),
     "home_show": ("显示", "Show"),
@@ -28,7 +28,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "home_trends": ("历年申请与办理", "Requests and outcomes over the years"),
     "home_requests_chart": (
         "新收与办结的申请（件，各单位自身口径合计）",
-        "Requests received and concluded (sum over bodies’ own reports)",
+        "Requests received and concluded (sum over bodies' own reports)",
     ),
     "home_outcomes_chart": ("办理结果构成", "Outcomes as shares"),
     "home_arrivals": ("新到报告", "Latest arrivals"),

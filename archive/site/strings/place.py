@@ -7,7 +7,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "place_units": ("单位与各年报告", "Bodies and their reports"),
     "place_units_note": (
         "日期为报告或网页注明的发布日期（月-日）；没有注明时写“有”。",
-        "Dates are those that the report or its page states (month-day); “held” where none is stated.",
+        "Dates are those that the report or its page states (month-day); 'held' where none is stated.",
     ),
     "place_held": ("有", "held"),
     "place_divisions": ("下辖区划", "Divisions within"),
@@ -25,7 +25,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "place_totals": ("历年合计", "Totals by year"),
     "place_totals_note": (
         "“单位之和”为本档案所存各单位自身口径的合计，未收齐时偏小；“汇总”为政府年度报告的全地区数字。",
-        "“Sum of bodies” adds the bodies’ own reports held here and is too low where some are missing; “whole area” is the government’s own total.",
+        "'Sum of bodies' adds the bodies' own reports held here and is too low where some are missing; 'whole area' is the government's own total.",
     ),
     "place_sum": ("单位之和", "Sum of bodies"),
     "place_area": ("汇总", "Whole area"),

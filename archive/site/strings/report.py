@@ -5,7 +5,7 @@ from __future__ import annotations
 TEXTS: dict[str, tuple[str, str]] = {
     "report_missing": ("档案中没有编号为 {key} 的报告。", "The archive holds no report with the key {key}."),
     "report_kicker": ("政府信息公开工作年度报告", "Annual disclosure report"),
-    "report_years": ("该单位各年报告", "This body’s reports"),
+    "report_years": ("该单位各年报告", "This body's reports"),
     "report_source": ("原文地址", "Source"),
     "report_copy": ("存档副本", "Stored copy"),
     "report_download_original": ("下载原件", "Download the original"),
@@ -46,7 +46,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report_cite": ("如何引用", "How to cite"),
     "report_cite_text": (
         "{agency}：《{title}》，{published}发布；“公开”年度报告档案，{url}，第{version}版，SHA-256 {digest}。",
-        "{agency}, “{title}”, published {published}; Gongkai archive of annual disclosure reports, {url}, version {version}, SHA-256 {digest}.",
+        "{agency}, '{title}', published {published}; Gongkai archive of annual disclosure reports, {url}, version {version}, SHA-256 {digest}.",
     ),
     "report_permalink": ("永久链接", "Permanent link"),
     "report_annex": ("统计附表", "Statistics annex"),
@@ -66,7 +66,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cell_raw": ("印出的文字", "Text as printed"),
     "cell_state": ("状态", "State"),
     "cell_place": ("在原件中的位置", "Place in the source"),
-    "cell_years": ("该单位历年的同一单元格", "The same cell in this body’s other years"),
+    "cell_years": ("该单位历年的同一单元格", "The same cell in this body's other years"),
     "cell_state_number": ("数字", "number"),
     "cell_state_blank": ("空白", "blank"),
     "cell_state_dash": ("横线等符号", "dash"),
