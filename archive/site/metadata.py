@@ -6,6 +6,7 @@ from typing import Any
 
 from archive.schema import Column, Table, View
 from archive.schema_tables import TABLES
+from archive.site.questions import canned_queries
 from archive.views import VIEWS
 
 DATABASE = "archive"
@@ -27,7 +28,9 @@ def build_metadata() -> dict[str, Any]:
         "title": TITLE,
         "description": _ABOUT,
         "source": _SOURCE,
-        "databases": {DATABASE: {"description": _ABOUT, "source": _SOURCE, "tables": described}},
+        "databases": {
+            DATABASE: {"description": _ABOUT, "source": _SOURCE, "tables": described, "queries": canned_queries()}
+        },
     }
 
 

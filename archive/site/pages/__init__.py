@@ -12,6 +12,7 @@ from archive.site.pages import (
     findings,
     home,
     place,
+    questions,
     report,
     search,
 )
@@ -25,6 +26,7 @@ _MODULES = (
     findings,
     home,
     place,
+    questions,
     report,
     search,
 )

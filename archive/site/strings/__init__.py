@@ -12,6 +12,7 @@ import archive.site.strings.common as common
 import archive.site.strings.home as home
 import archive.site.strings.lists as lists
 import archive.site.strings.place as place
+import archive.site.strings.questions as questions
 import archive.site.strings.report as report
 
 Texts = dict[str, tuple[str, str]]
@@ -25,6 +26,7 @@ _MODULES = (
     agency,
     captures,
     report,
+    questions,
 )
 
 

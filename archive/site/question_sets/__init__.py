@@ -1,0 +1,1 @@
+"""The ready-made questions by subject: data only."""
