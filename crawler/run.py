@@ -225,7 +225,7 @@ def _settings_of(job: dict[str, Any], sites: Sequence[Site]) -> dict[str, Any]:
         "GONGKAI_HOSTS": sorted({host for site in sites for host in site.hosts}),
         "GONGKAI_BAD_CERTIFICATES": sorted({_host(site.url) for site in sites if site.accept_bad_certificate}),
     }
-    return given | _browser_settings_of(given, job["browser"], sites) if job["browser"] else given
+    return given | _browser_settings_of(given, job["browser"], sites) if job.get("browser") else given
 
 
 def _browser_settings_of(given: Mapping[str, Any], browser: str, sites: Sequence[Site]) -> dict[str, Any]:
