@@ -82,7 +82,7 @@ def context_of(report: Report, previous: Report | None = None, first_seen: date 
         previous_figures=None if usable is None else Figures(usable),
         first_seen=first_seen,
         texts=tuple((section.number, "".join(section.text.split())) for section in report.sections),
-        statements=parse_narrative(report.sections, year=report.year, scope=_scope(report)),
+        statements=parse_narrative(report.sections, year=report.year, scope=_scope(report), agency=report.agency or ""),
     )
 
 

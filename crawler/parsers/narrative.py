@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from crawler.parsers.narrative_bind import bind, phrases
-from crawler.parsers.narrative_doubts import clause_doubts, follows_growth
+from crawler.parsers.narrative_doubts import clause_doubts, follows_growth, names_last_year
 from crawler.parsers.narrative_model import Binding, Reading, Statement, Token
 from crawler.parsers.narrative_terms import CHANNEL_CONCEPTS, OUTCOMES
 from crawler.parsers.narrative_text import Sentence, display, normalise, sentences, tokens
+from crawler.parsers.narrative_words import follow, is_singled_out, own_names, unknown_words, word_doubts
 from crawler.parsers.narrative_zero import all_upheld, zero_bindings
 from crawler.report import Number, Scope, Section
 
@@ -30,7 +31,7 @@ _DISCLOSURE = re.compile(r"信息公开|依申请|政务公开|公开申请")
 _ONLY_PART = re.compile(
     r"^(?:(?!信息公开|依申请)[^;])*(?:复议|诉讼)(?:(?!信息公开|依申请)[^;])*\d(?:(?!信息公开|依申请)[^;])*(?:信息公开|依申请)[^,;]*\d"
 )
-_ALL_OF_THEM = re.compile(r"(?:均|都|全部)(?:为|是|系|属|属于|涉及)[^,;]{0,4}信息公开")
+_ALL_OF_THEM = re.compile(r"(?:均|都|全部)(?:为|是|系|属|属于|涉及|与|因)[^,;]{0,4}信息公开")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _ASIDE = re.compile(r"\([^()\d%未无没零均]*\)(?=\d)")  # 申请(含县直部门)268件
 _ZERO_WORDS = re.compile(r"[未无没零均都皆]")
@@ -50,23 +51,31 @@ class State:
     channels: list[str] = field(default_factory=list)
     year_word: str = ""
     narrower: bool = False
+    is_sound: bool = True
+    head: bool = True
+    is_foreign: bool = False
+    own: re.Pattern[str] | None = None
     counts: list[Number] = field(default_factory=list)
 
 
-def parse_narrative(sections: Sequence[Section], *, year: int | None, scope: Scope | None) -> tuple[Statement, ...]:
+def parse_narrative(
+    sections: Sequence[Section], *, year: int | None, scope: Scope | None, agency: str = ""
+) -> tuple[Statement, ...]:
     """Return what the sections' texts say about the tables, in the order of the text.
 
-    ``year`` is the report's year; ``scope`` tells whether 全县 speaks of the same thing as the tables.
+    ``year`` is the report's year; ``scope`` tells whether 全县 speaks of the same thing as the tables;
+    ``agency`` is the unit's full name, so that it is not taken for another one where the text gives it.
     """
+    own = own_names(agency)
     found: list[Statement] = []
     for section in sections:
-        paragraph, state = -1, State(year, scope, section.number)
+        paragraph, state = -1, State(year, scope, section.number, own=own)
         topic = False
         for sentence in sentences(normalise(_without_tables(section.text), year)):
             if sentence.paragraph != paragraph:
                 paragraph = sentence.paragraph
                 topic = _topic(sentence, topic)
-                state = State(year, scope, section.number, is_applications=topic)
+                state = State(year, scope, section.number, is_applications=topic, own=own)
             if _COUNTABLE.search(sentence.text) and _is_relevant(sentence.text, topic):
                 found += _statements(sentence, state)
     return tuple(found)
@@ -100,27 +109,65 @@ def _topic(sentence: Sentence, before: bool) -> bool:
 
 def _statements(sentence: Sentence, state: State) -> Iterator[Statement]:
     text = sentence.text
-    state.is_applications = state.is_applications or bool(_TOPIC.search(text))
     is_part = _ONLY_PART.search(text) is not None and _ALL_OF_THEM.search(text) is None
-    state.is_disclosure = not is_part and (state.is_applications or _DISCLOSURE.search(text) is not None)
+    state.is_disclosure = state.is_applications and not is_part
     state.channel, state.channels, state.year_word = "", [], ""
-    state.narrower = False
+    state.narrower, state.is_sound, state.is_foreign = False, state.head, False
     last: Statement | None = None
-    outside = ""
-    for clause, opener, is_after_bracket in _clauses(text):
+    bracket = Bracket()
+    pieces = list(_clauses(text))
+    for place, (clause, opener, is_after_bracket) in enumerate(pieces):
         if opener == "(":
-            outside = state.channel
-        elif is_after_bracket and outside:
-            state.channel = outside
-        state.is_disclosure = state.is_disclosure or _DISCLOSURE.search(clause) is not None
-        doubts = clause_doubts(clause, opener, text, state)
+            bracket.enter(pieces[place - 1][0] if place else "", state)
+        elif is_after_bracket:
+            bracket.leave(state)
+        elif opener == ";":
+            state.is_sound = state.head
+        following, mark = pieces[place + 1][:2] if place + 1 < len(pieces) else ("", "")
+        state.is_applications = state.is_applications or _TOPIC.search(clause) is not None
+        state.is_disclosure = (
+            state.is_disclosure or _DISCLOSURE.search(clause) is not None or _ALL_OF_THEM.match(following) is not None
+        )
+        is_counted = _COUNTABLE.search(clause) is not None
+        plain = clause if state.own is None else state.own.sub("本机关", clause)
+        doubts = clause_doubts(plain, opener, text, state)
+        if is_counted:
+            doubts += (*word_doubts(plain, following, mark, state), *bracket.doubts(opener))
+        follow(plain, is_counted, [doubt for doubt in doubts if doubt not in _OWN_NUMBER], state)
         for item in _clause_statements(clause, opener, doubts, state, last):
             last = item
             yield item
         if state.channels and "维持" in clause:
-            yield from all_upheld(clause, state)
+            yield from all_upheld(clause, doubts, state)
         if clause.endswith("中") and (named := phrases(clause)) and named[-1].concept in CHANNEL_CONCEPTS:
             state.channel = named[-1].concept
+
+
+@dataclass(slots=True)
+class Bracket:
+    """What stands before a bracket and holds again after it: the channel of disputes, and what the sentence can lean on."""
+
+    before: str = ""
+    is_open: bool = False
+    channel: str = ""
+    standing: tuple[bool, bool] = (True, True)
+
+    def enter(self, before: str, state: State) -> None:
+        """Note the words before the bracket and the state there."""
+        self.before, self.is_open = before, True
+        self.channel, self.standing = state.channel, (state.is_sound, state.head)
+
+    def leave(self, state: State) -> None:
+        """Put the state back."""
+        self.is_open = False
+        state.channel = self.channel or state.channel
+        state.is_sound, state.head = self.standing
+
+    def doubts(self, opener: str) -> tuple[str, ...]:
+        """``同比2022年(受理45件、办结44件)`` tells last year's figures; in ``乡镇(街道)收到…`` the subject stands before the bracket."""
+        if self.is_open and not tokens(self.before) and names_last_year(self.before):
+            return ("last_year",)
+        return ("unknown_word",) if opener == ")" and unknown_words(self.before) else ()
 
 
 def _clauses(text: str) -> Iterator[tuple[str, str, bool]]:
@@ -162,6 +209,8 @@ def _clause_statements(
             yield item
 
 
+# Doubts that touch single numbers of a clause, not what the clauses after it lean on.
+_OWN_NUMBER = frozenset({"growth", "new_cases", "lapsed", "attributes"})
 _COUNT_UNITS = frozenset({"", "件", "件次", "份", "宗", "起", "例", "次", "个", "条"})
 
 
@@ -173,8 +222,13 @@ def _count(
         extra.append("about")
     if token.unit in {"件次", "人次"}:
         extra.append("件次")
-    if not token.unit:
+    if not token.unit and token.value:
         extra.append("no_unit")
+    family = _family(binding.concept)
+    if family and is_singled_out(
+        family, _since_number(clause[: binding.start]), "" if binding.start == token.start else clause[token.end :]
+    ):
+        extra.append("part")
     quote = clause[binding.start : binding.end].strip("、和及与:")
     is_amount = token.unit in {"元", "万元", "亿元"}
     return Statement(
@@ -201,6 +255,21 @@ def _concerns(doubt: str, concept: str, clause: str, token: Token) -> bool:
     if doubt == "attributes":
         return concept.split("+")[0] in OUTCOMES
     return True
+
+
+def _since_number(before: str) -> str:
+    found = tokens(before)
+    return before[found[-1].end :] if found else before
+
+
+def _family(concept: str) -> str:
+    """Which words single out some cases of a concept; "" where none do."""
+    first = concept.split(".")[0].split("+")[0]
+    if first in _DISPUTES:
+        return "" if "." in concept else "disputes"
+    if first in {"received", "concluded"}:
+        return "requests"
+    return "outcomes" if first in OUTCOMES else ""
 
 
 _DISPUTES = frozenset({*CHANNEL_CONCEPTS, "disputes"})

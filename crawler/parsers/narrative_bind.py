@@ -47,7 +47,7 @@ _CASES = frozenset({"", "件", "件次", "份", "宗", "起", "例", "次", "个
 _REQUESTS = _CASES | {"条", "人次"}
 
 REQUEST = r"(?:政府|政务)?信息(?:的)?公开(?:类)?(?:的)?(?:依)?申请(?:公开)?|依申请公开(?:政府信息|信息)?(?:的)?(?:申请)?|依申请|(?:政府)?信息申请|公开申请|申请公开(?:政府信息|信息)?|申请"
-_CHANNEL_WORDS = r"网络|网上|网站|在线|线上|线下|信函|邮寄|书面|当面|现场|窗口|传真|电子邮件|邮箱|邮件|邮政|平台|来信|来访|EMS|快递|挂号|系统|信箱|热线|留言板"
+_CHANNEL_WORDS = r"网络|网上|网站|在线|线上|线下|信函|邮寄|书面|当面|现场|窗口|传真|电子邮件|邮箱|邮件|邮政|平台|来信|来访|EMS|快递|挂号|(?<!政府)系统|信箱|热线|留言板"
 _CHANNEL = re.compile(_CHANNEL_WORDS)
 _MODIFIER = (
     rf"(?:到|了|的|各类|各种|各|共计|共|累计|总计|合计|全部|公民|群众|公众|社会|个人|法人|其[他它]组织|组织|单位|企业|自然人|申请人|人民群众|提交|提出|提起"
@@ -151,7 +151,7 @@ def _bind_left(left: str, offset: int, token: Token, right: str, scene: Scene) -
         bound = _meaning(chain, token, scene)
         if bound is not None and not _is_about_requests(left[: chain[0].start], chain):
             concept, readings, doubts = bound
-            part = _part_of(left, named, chain)
+            part = _part_of(left, named, chain) + _sum_of(left, chain)
             return Binding(concept, readings, token, offset + chain[0].start, token.end, (*doubts, *part))
     return _bind_verb(left, offset, token, right, scene)
 
@@ -192,6 +192,17 @@ def _part_of(left: str, named: Sequence[Found], chain: Sequence[Found]) -> tuple
         gap = left[before[-1].end : chain[0].start]
         return () if "等" in gap else ("part",)
     return ()
+
+
+_ADDED = re.compile(r"加|和|及|与|、|连同|含")
+_COUNTED_TOGETHER = re.compile(r"共|合计|总计|办理|受理|收到|答复|处理")
+
+
+def _sum_of(left: str, chain: Sequence[Found]) -> tuple[str, ...]:
+    """``新收申请加上年结转共计办理131件``: the number is of both."""
+    if chain[-1].concept not in {"carried_in", "carried_out"} or not _ADDED.search(left[: chain[0].start]):
+        return ()
+    return ("part",) if _COUNTED_TOGETHER.search(left[chain[-1].end :]) else ()
 
 
 def _bind_right(left: str, offset: int, token: Token, right: str, scene: Scene) -> Binding | None:
@@ -245,7 +256,7 @@ def _bind_verb(left: str, offset: int, token: Token, right: str, scene: Scene) -
         concept = name.removesuffix("_bare").removesuffix("_total")
         verb = match["verb"]
         readings = READINGS[_readings_of(name, verb)]
-        doubts = _channel_doubts(match["mod"], left[: match.start()], right)
+        doubts = _channel_doubts(match["mod"], left[: match.start()], right, is_new=verb.startswith("新"))
         end = token.end + (follows.end() if follows and bare else 0)
         return Binding(concept, readings, token, offset + match.start(), end, doubts)
     return None
@@ -263,7 +274,7 @@ _OTHER_OBJECT = re.compile(r"咨询|留言|来信|信访|热线|投诉|建议|�
 
 # What may stand before a verb whose object is left out; after 部门 or 不规范 it is another's verb, or no verb at all.
 _ADVERBS = re.compile(
-    r"(?:^|共|已|全年|全部|均|累计|计|年度?|今年|中|并|实际|依法|按时|按期|及时|总|:|我[局县区市镇乡办]|本(?:机关|单位|局|级)|以来|日|底|止|公开|方式|渠道|方面|情况|[县区市镇乡]|[^\u4e00-\u9fff])$"
+    r"(?:^|共|已|全年|全部|均|累计|计|年度?|今年|年内|中|并|实际|依法|按时|按期|及时|总|:|我[局县区市镇乡办]|本(?:机关|单位|局|级)|以来|日|底|止|公开|方式|渠道|方面|情况|[县区市镇乡]|[^\u4e00-\u9fff])$"
 )
 
 
@@ -280,12 +291,12 @@ _ON_TIME = re.compile(r"按时|按期|及时|逾期|超期|延期|提前|其中"
 _EXCEPT = re.compile(r"(?:,|、)?(?:不含|不包括|除)")
 
 
-def _channel_doubts(modifier: str, before: str, right: str) -> tuple[str, ...]:
+def _channel_doubts(modifier: str, before: str, right: str, *, is_new: bool) -> tuple[str, ...]:
     words = {match[0] for match in _CHANNEL.finditer(modifier)} | {
         match[0] for match in _CHANNEL.finditer(before[-12:])
     }
     doubts = ["channel"] if words else []
-    if _ON_TIME.search(before[-8:]) and not before.endswith(("本年", "今年", "新")):
+    if _ON_TIME.search(before[-8:]) and not before.endswith(("本年", "今年", "新")) and not is_new:
         doubts.append("part")
     if _EXCEPT.match(right):
         doubts.append("part")
@@ -306,7 +317,7 @@ def _meaning(
         return None
     if concept in {"review_corrected", "litigation_corrected"}:
         scene.channel = concept.removesuffix("_corrected")
-        return concept, READINGS[concept], ()
+        return concept, READINGS[concept], () if scene.is_disclosure else ("topic",)
     if not scene.is_applications and concept != "carried_in" and concept != "carried_out":
         return None
     if len(chain) == 1:

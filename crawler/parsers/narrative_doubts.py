@@ -27,7 +27,7 @@ _CARRIED = re.compile(
 )
 _LAST_YEAR = re.compile(rf"上一?年度?|去年|往年|前年|{LAST}年")
 _NEXT_YEAR = re.compile(rf"{NEXT}年|明年|下一?年度?|下一步")
-_THIS_YEAR = re.compile(rf"{THIS}年|今年|本年")
+_THIS_YEAR = re.compile(rf"{THIS}年|今年|本年|全年")
 _GROWTH = re.compile(
     r"同比|环比|[较比](?:上|去|前|往|20|\ue001)|相比|增长|增加|减少|下降|上升|回落|增幅|降幅|提升|提高"
 )
@@ -63,6 +63,11 @@ def follows_growth(before: str) -> bool:
     return _GROWTH.search(before) is not None
 
 
+def names_last_year(text: str) -> bool:
+    """Whether last year is named, be it only for comparison."""
+    return _LAST_YEAR.search(text) is not None
+
+
 def clause_doubts(clause: str, opener: str, sentence: str, scene: Scene) -> tuple[str, ...]:
     """The doubts of one clause (``opener`` is the mark before it); sets the year and the unit that the sentence speaks of from here on."""
     if opener == ";":
@@ -87,14 +92,20 @@ def clause_doubts(clause: str, opener: str, sentence: str, scene: Scene) -> tupl
 
 # 社会事业局 2025: “制发公文类政府信息383条，其中主动公开54条、依申请公开316条、不予公开13条” tells of documents' attributes, not of requests.
 _SENTENCE_SIGNS = (
-    ("attributes", re.compile(r"公文|公开属性|属性(?:认定|源头|审查)")),
+    (
+        "attributes",
+        re.compile(
+            r"公文|公开属性|属性(?:认定|源头|审查)|主动公开[^,;。]{0,8}\d[^。]*依申请公开[^,;。]{0,6}\d|依申请公开类"
+        ),
+    ),
+    ("partition", re.compile(r"\d件(?:属于|系|为|是)(?:政府)?信息公开申请|有效申请|非(?:政府)?信息公开")),
+    ("places", re.compile(r"[全我]市.*[全我][县区旗]|[全我][县区旗].*[全我]市|[全我]省|全国")),
     ("lapsed", re.compile(r"失效")),
     ("units", re.compile(r"[局厅委]机关|机关本级|(?:下属|所属|直属|二级)(?:单位|机构|事业)|分局|科室")),
 )
 _SIGNS = (
     ("growth", _GROWTH),
     ("plan", _PLAN),
-    ("part_of_year", _PART_OF_YEAR),
     ("new_cases", _NEW_CASES),
     ("average", re.compile(r"平均|日均|月均|年均|每[年月周日天]")),
     (
@@ -110,8 +121,11 @@ _SIGNS = (
 def _year_word(plain: str, before: str) -> str:
     if has_other_year(plain) or _MANY_YEARS.search(plain):
         return "other_years"
+    if _PART_OF_YEAR.search(plain):
+        return "part_of_year"
+    is_last = _LAST_YEAR.search(plain) is not None
     if _THIS_YEAR.search(plain):
-        return ""
-    if _LAST_YEAR.search(plain):
+        return "other_years" if is_last else ""
+    if is_last:
         return "last_year"
     return "next_year" if _NEXT_YEAR.search(plain) else before

@@ -31,13 +31,14 @@ class SentenceScene(Scene, Protocol):
 _NEGATION = re.compile(
     r"(?P<word>未(?!经|审|结|按|办|及|能|来|成|补|缴|明|必|公开)|没有|不存在|尚无|暂无|无(?!法|正当|偿|障|纸|锡|须|需|人|关|效|论|一遗漏|缝|锋)|没|零(?=(?:政府信息公开)?申请|收到|复议|诉讼))"
 )
-_TAIL = re.compile(r"^(?:的|申请|案件|情况|情形|事项|发生|产生|现象|事件|问题|件|等|”|继续办理|办理|记录|案例)*$")
+_TAIL = re.compile(r"^(?:的|数量?|申请|案件|情况|情形|事项|发生|产生|现象|事件|问题|件|等|”|继续办理|办理|记录|案例)*$")
 _LINK = re.compile(
-    r"^(?:的|申请|案件|情况|事项|件)*(?:及|和|与|或|以及|、|/|或者|、?也?无|、?未|、?零)?(?:被|提起|引起|引发|因此|发生|申请|有关|相关|的)*$"
+    r"^(?:的|申请|案件|情况|事项|件|数量?)*(?:及|和|与|或|以及|、|/|或者|、?也?无|、?未|、?零)?(?:被|提起|引起|引发|因此|发生|申请|有关|相关|的)*$"
 )
 _RECEIVE = re.compile(
     rf"^(?:新|曾|有)?(?:收到|接到|接收到?|受理|收悉|收)(?P<mod>[^,;]{{0,40}}?)(?P<object>{REQUEST})(?:事项|件|的)*(?P<rest>.*)$"
 )
+_JOINED = re.compile(r"[及和与或、/无未零]")  # 无依申请公开行政复议: the reviews of requests, not requests
 _HAVE = re.compile(
     r"^(?:有|发生|产生|出现)?(?P<mod>(?:人|公民|群众|任何|公众|个人|法人|其[他它]组织|、|和|或|及|向我[局镇乡委办]|提出|提交|的|\ue000年度?|本年度?|社会|组织)*)(?P<object>(?:政府)?信息公开申请|依申请公开(?:申请|事项)?|公开申请)(?:事项|件|的)*(?P<rest>.*)$"
 )
@@ -84,7 +85,8 @@ def _received_match(rest: str, named: list[Found], clause: str, scene: SentenceS
         match = _HAVE.match(rest)
     if match is None or _DISPUTE.search(match["mod"]) or (match["object"] == "申请" and not scene.is_applications):
         return None
-    ends = _TAIL.match(match["rest"]) or (named and _LINK.match(rest[match.end("object") : named[0].start]))
+    gap = rest[match.end("object") : named[0].start] if named else ""
+    ends = _TAIL.match(match["rest"]) or (_JOINED.search(gap) and _LINK.match(gap))
     return match if ends else None
 
 
@@ -147,7 +149,7 @@ def _listed_zero(before: str, end: int, scene: SentenceScene) -> Iterator[Bindin
         yield from _named_zero(chain, chain[0].start, end, scene)
 
 
-def all_upheld(clause: str, scene: SentenceScene) -> Iterator[Statement]:
+def all_upheld(clause: str, doubts: tuple[str, ...], scene: SentenceScene) -> Iterator[Statement]:
     """``行政复议7件,诉讼9件,均获维持``: every case of the channels counted in the sentence was upheld, one statement a channel."""
     match = _ALL_UPHELD.search(clause)
     if match is None or _DIGIT.search(clause, match.end()):
@@ -161,5 +163,5 @@ def all_upheld(clause: str, scene: SentenceScene) -> Iterator[Statement]:
             value=0,
             quote=display(match[0], scene.year),
             readings=dispute_readings(channel, "total")[:1],
-            doubts=() if scene.is_disclosure else ("topic",),
+            doubts=doubts if scene.is_disclosure else (*doubts, "topic"),
         )
