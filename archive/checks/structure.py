@@ -251,7 +251,11 @@ def check_one_unit(context: Context) -> Iterator[Finding]:
                 return
 
 
+_TOWN = re.compile(r"(?<=[镇乡])人民政府$")  # 汀陂镇人民政府 calls itself 汀陂镇
+
+
 def _is_other_unit(agency: str, named: str, title: str) -> bool:
+    agency, named = _TOWN.sub("", agency), _TOWN.sub("", named)
     kind, kind_named = _KIND_WORDS.search(agency), _KIND_WORDS.search(named)
     if kind is None or kind_named is None or _family(kind[0]) != _family(kind_named[0]) or named in title:
         return False
