@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 
@@ -34,3 +35,15 @@ def test_the_fault_is_injected(fault: Fault) -> None:
 
 def test_there_are_all_of_them() -> None:
     assert [fault.number for fault in FAULTS] == list(range(1, 28))
+
+
+def test_the_promises_name_tests_that_exist() -> None:
+    text = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(?:([\w/]+\.py)::)?(test_\w+)`|`(tests/[\w/.]+)`", text)
+    assert len(named) > 15
+    known = {name for path in ROOT.glob("tests/**/test_*.py") for name in functions(str(path.relative_to(ROOT)))}
+    files = {path.name for path in ROOT.glob("tests/**/*.py")}
+    for file, name, place in named:
+        assert not place or (ROOT / place).exists(), place
+        assert not file or Path(file).name in files, file
+        assert not name or name in known, name
