@@ -102,9 +102,17 @@ def _is_relevant(text: str, is_applications: bool) -> bool:
 
 def _topic(sentence: Sentence, before: bool) -> bool:
     """Whether the paragraph speaks of requests: its lead says so, or a heading line before it did."""
-    if _TOPIC.search(sentence.lead):
+    if _names_requests(sentence.lead):
         return True
     return before and not _HEADING.search(sentence.lead)
+
+
+# 建议提案…依申请公开2件,不予公开6件: with no verb before it, the attribute of documents and not the work on requests.
+_ATTRIBUTE = re.compile(r"(?:^|[^\u4e00-\u9fff])依申请公开(?=\d)")
+
+
+def _names_requests(clause: str) -> bool:
+    return _TOPIC.search(_ATTRIBUTE.sub("", clause)) is not None
 
 
 def _statements(sentence: Sentence, state: State) -> Iterator[Statement]:
@@ -124,7 +132,7 @@ def _statements(sentence: Sentence, state: State) -> Iterator[Statement]:
         elif opener == ";":
             state.is_sound = state.head
         following, mark = pieces[place + 1][:2] if place + 1 < len(pieces) else ("", "")
-        state.is_applications = state.is_applications or _TOPIC.search(clause) is not None
+        state.is_applications = state.is_applications or _names_requests(clause)
         state.is_disclosure = (
             state.is_disclosure or _DISCLOSURE.search(clause) is not None or _ALL_OF_THEM.match(following) is not None
         )
@@ -210,7 +218,7 @@ def _clause_statements(
 
 
 # Doubts that touch single numbers of a clause, not what the clauses after it lean on.
-_OWN_NUMBER = frozenset({"growth", "new_cases", "lapsed", "attributes"})
+_OWN_NUMBER = frozenset({"growth", "new_cases", "lapsed", "attributes", "withdrawn"})
 _COUNT_UNITS = frozenset({"", "件", "件次", "份", "宗", "起", "例", "次", "个", "条"})
 
 
@@ -250,6 +258,8 @@ def _concerns(doubt: str, concept: str, clause: str, token: Token) -> bool:
         return follows_growth(clause[: token.start]) or "相比" in clause[token.end :]
     if doubt == "new_cases":
         return concept.split(".")[0] in _DISPUTES
+    if doubt == "withdrawn":  # the table counts a withdrawn request among the concluded; the text may not
+        return concept == "concluded"
     if doubt == "lapsed":
         return concept == "documents_repealed"
     if doubt == "attributes":
@@ -269,9 +279,12 @@ def _family(concept: str) -> str:
         return "" if "." in concept else "disputes"
     if first in {"received", "concluded"}:
         return "requests"
-    return "outcomes" if first in OUTCOMES else ""
+    if first in OUTCOMES:
+        return "outcomes"
+    return "section_two" if first in _SECTION_TWO else ""
 
 
+_SECTION_TWO = frozenset({"licensing", "penalties", "coercion", "documents_issued", "documents_in_force", "fees"})
 _DISPUTES = frozenset({*CHANNEL_CONCEPTS, "disputes"})
 _YUAN = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 

@@ -28,16 +28,17 @@ _CARRIED = re.compile(
 _LAST_YEAR = re.compile(rf"上一?年度?|去年|往年|前年|{LAST}年")
 _NEXT_YEAR = re.compile(rf"{NEXT}年|明年|下一?年度?|下一步")
 _THIS_YEAR = re.compile(rf"{THIS}年|今年|本年|全年")
+_ALL_YEAR = re.compile(r"全年|年度")
 _GROWTH = re.compile(
     r"同比|环比|[较比](?:上|去|前|往|20|\ue001)|相比|增长|增加|减少|下降|上升|回落|增幅|降幅|提升|提高"
 )
 _COMPARISON = re.compile(rf"(?:与|同|较|比)(?:上一?年度?|去年|前年|往年|{LAST}年度?)(?:同期)?(?:相比|的)?")
 _PLAN = re.compile(r"计划|力争|预计|目标|拟(?!定|制)|将(?:进一步|继续|全面|切实|加|重点)|争取|确保完成|不少于")
 _PART_OF_YEAR = re.compile(
-    r"上半年|下半年|[一二三四]季度|(?<!\d)(?:[1-9]|1[0-2])月(?!1日起?[至到-])|[一二三四五六七八九十]月份?|期间|截至目前|试运行|首日|当日|当天"
+    r"上半年|下半年|[一二三四]季度|(?<!\d)(?:[1-9]|1[0-2])月(?!1日起?[至到-])|[一二三四五六七八九十]月份?|期间|截[至止]目前|目前|迄今|至今|试运行|首日|当日|当天|(?<![年\ue000])以来|(?:自|从)[^,;]{2,20}(?:起|以来|后)|(?:上线|启用|成立|改革)[前后]"
 )
 _WHOLE_YEAR = re.compile(
-    r"(?:自|从|截至|截止到?|至|到)?(?:\ue000年)?1月1日(?:起)?[至到-](?:\ue000年)?12月31日(?:止|期间)?|(?:截至|截止到?|至)?(?:\ue000年)?12月(?:31日|底)|年底"
+    r"(?:自|从|截至|截止到?|至|到)?(?:\ue000年)?1月1日(?:起)?[至到-](?:\ue000年)?12月31日(?:止|期间)?|(?:截至|截止到?|至)?(?:\ue000年)?12月(?:31日|底)|(?<![\ue001\ue002])年底|(?:\ue000年)?1月[至到-]12月"
 )
 _MANY_YEARS = re.compile(
     r"近[两二三四五六七八九十\d]+年|[两三四五]年来|历年|历史|自20\d\d年|以来累计|施行以来|开通以来|成立以来|建站以来|建库以来"
@@ -54,7 +55,7 @@ _NEW_CASES = re.compile(r"新(?:增|收|发生|受理)|当年|本年度?新")
 
 
 _ANY_WORD = re.compile(
-    r"[年月季期历新增减降升落幅较比提计争预拟将标全各局委镇乡街中府级名明去下均每当协配指督转交移抄代审把评抽检复会研整典通]"
+    r"[年月季期历新增减降升落幅较比提计争预拟将标全各局委镇乡街中府级名明去下均每当协配指督转交移抄代审把评抽检复会研整典通试首目迄至截系以后起]"
 )
 
 
@@ -95,11 +96,12 @@ _SENTENCE_SIGNS = (
     (
         "attributes",
         re.compile(
-            r"公文|公开属性|属性(?:认定|源头|审查)|主动公开[^,;。]{0,8}\d[^。]*依申请公开[^,;。]{0,6}\d|依申请公开类"
+            r"公文|建议|提案|公开属性|属性(?:认定|源头|审查)|主动公开[^,;。]{0,8}\d[^。]*依申请公开[^,;。]{0,6}\d|依申请公开类"
         ),
     ),
     ("partition", re.compile(r"\d件(?:属于|系|为|是)(?:政府)?信息公开申请|有效申请|非(?:政府)?信息公开")),
     ("places", re.compile(r"[全我]市.*[全我][县区旗]|[全我][县区旗].*[全我]市|[全我]省|全国")),
+    ("withdrawn", re.compile(r"撤回|撤销申请|不再处理|实际(?:办|答|受|处)|其余|剩余")),
     ("lapsed", re.compile(r"失效")),
     ("units", re.compile(r"[局厅委]机关|机关本级|(?:下属|所属|直属|二级)(?:单位|机构|事业)|分局|科室")),
 )
@@ -125,7 +127,8 @@ def _year_word(plain: str, before: str) -> str:
         return "part_of_year"
     is_last = _LAST_YEAR.search(plain) is not None
     if _THIS_YEAR.search(plain):
-        return "other_years" if is_last else ""
+        is_still_part = before == "part_of_year" and not _ALL_YEAR.search(plain)
+        return "other_years" if is_last else "part_of_year" if is_still_part else ""
     if is_last:
         return "last_year"
     return "next_year" if _NEXT_YEAR.search(plain) else before

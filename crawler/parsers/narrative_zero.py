@@ -43,7 +43,7 @@ _HAVE = re.compile(
     r"^(?:有|发生|产生|出现)?(?P<mod>(?:人|公民|群众|任何|公众|个人|法人|其[他它]组织|、|和|或|及|向我[局镇乡委办]|提出|提交|的|\ue000年度?|本年度?|社会|组织)*)(?P<object>(?:政府)?信息公开申请|依申请公开(?:申请|事项)?|公开申请)(?:事项|件|的)*(?P<rest>.*)$"
 )
 _NARROW = re.compile(
-    r"网络|网上|信函|邮寄|书面|当面|现场|传真|电子邮件|邮箱|企业|法人|涉及|关于|针对|超期|逾期|重复|无效|不符合|收费|费用|异议"
+    r"网络|网上|信函|邮寄|书面|当面|现场|传真|电子邮件|邮箱|企业|法人|涉及|关于|针对|超期|逾期|重复|无效|不符合|收费|费用|异议|其[他它](?!组织|社会)|全部"
 )
 _DISPUTE = re.compile(r"复议|诉讼")
 _WIDE_ASKERS = re.compile(
@@ -96,7 +96,7 @@ def _received_zero(match: re.Match[str], negation: re.Match[str]) -> Binding:
     return Binding("received", READINGS["received"], None, negation.start(), end, ("part",) if narrow else ())
 
 
-_QUALIFIED = re.compile(r"纠错|纠正|败诉|撤销|违法|责令|超期|逾期|新增")
+_QUALIFIED = re.compile(r"未|不(?!服)|按时|及时|主动|审结|维持|纠错|纠正|败诉|撤销|违法|责令|超期|逾期|新增")
 
 
 def _heads(rest: str) -> list[Found]:
