@@ -13,7 +13,16 @@ from site_made import NAMES
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
 _CHROMIUM = Path("/usr/bin/chromium")
-_FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 _AXE = Path(__file__).parents[2] / "vendor" / "axe.min.js"
 _SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 
