@@ -24,7 +24,7 @@ from archive.site.metadata import DATABASE
 from archive.site.security import App
 
 # Where the library rich happens to be installed, Datasette prints every wrong request with all variables into the log, and fails itself in doing so.
-datasette.handle_exception.rich = None  # type: ignore[assignment,attr-defined]
+vars(datasette.handle_exception)["rich"] = None
 
 _METHODS = ("GET", "HEAD")
 _ABOUT_THE_SERVER = frozenset(
