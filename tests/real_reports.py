@@ -15,12 +15,25 @@ def reports_folder() -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def real_report(name: str) -> bytes:
-    """The bytes of one real report; skips the calling test, with the reason, where the folder or the file is absent."""
+def required_folder() -> Path:
+    """The folder of real reports; skips the calling test, with the reason, where it is absent."""
     folder = reports_folder()
     if folder is None:
         pytest.skip("the folder of real reports is absent (set GONGKAI_REPORTS)")
-    path = folder / name
+    return folder
+
+
+def real_report(name: str) -> bytes:
+    """The bytes of one real report; skips the calling test, with the reason, where the folder or the file is absent."""
+    return _bytes_of(required_folder() / name)
+
+
+def real_list_page(name: str) -> bytes:
+    """The bytes of one of the real list pages, which lie beside the folder of reports; skips the calling test where it is absent."""
+    return _bytes_of(required_folder().parent / "research" / name)
+
+
+def _bytes_of(path: Path) -> bytes:
     if not path.is_file():
-        pytest.skip(f"{name} is not among the real reports")
+        pytest.skip(f"{path.name} is not among the real pages")
     return path.read_bytes()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.fuzz.__main__ import CASES, try_body, try_one
@@ -23,11 +21,12 @@ def test_no_mutated_document_crashes_hangs_or_makes_a_number(kind: str) -> None:
     assert reports > len(outcomes) / 20, "mutations that leave no report try no parser"
 
 
-@pytest.mark.parametrize("path", _FOUND, ids=lambda path: path.name)
-def test_what_fuzzing_found_before_is_mended(path: Path) -> None:
-    kind = path.name.split("-")[0]
-    assert path.suffix == f".{ENDINGS[kind]}"
-    assert try_body(kind, path.read_bytes())[1] == ""
+def test_what_fuzzing_found_before_is_mended() -> None:
+    """One test for all: there may be none, and a test that is skipped hides among those that miss something."""
+    for path in _FOUND:
+        kind = path.name.split("-")[0]
+        assert path.suffix == f".{ENDINGS[kind]}", path.name
+        assert try_body(kind, path.read_bytes())[1] == "", path.name
 
 
 @pytest.mark.parametrize("kind", ["html", "text", "markdown", "docx"])

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.families.articles import article_parts
 from crawler.families.content import looks_like_report, names_reports
-from tests.real_reports import reports_folder
+from tests.real_reports import required_folder
 
 URL = "http://www.county.gov.cn/zfxxgknb/202601/t20260120_1.html"
 BASE = "http://www.county.gov.cn/zfxxgknb/202601/"
@@ -84,7 +84,7 @@ def test_one_file_is_named_once_and_many_are_bounded() -> None:
 
 
 def test_real_reports_look_like_reports() -> None:
-    for path in sorted(reports_folder().glob("*.html")):
+    for path in sorted(required_folder().glob("*.html")):
         assert looks_like_report(path.read_text(encoding="utf-8", errors="replace")), path.name
 
 

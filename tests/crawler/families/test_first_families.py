@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crawler import families
 from crawler.families import FAMILIES, detect, generic, jcms, trs, ucap
-from tests.real_reports import reports_folder
+from tests.real_reports import real_list_page
 
 TRS_URL = "http://www.county.gov.cn/zwgk/zfxxgknb/"
 JCMS_URL = "http://www.county.gov.cn/col/col33718/index.html"
@@ -280,10 +280,7 @@ def test_tabs_and_frames_are_links_too() -> None:
     [("list_page_pingtan.html", 10, "2026-03-10"), ("list_page_ordos.html", 4, "2020-09-03")],
 )
 def test_real_list_pages(name: str, count: int, first: str) -> None:
-    path = reports_folder().parent / "research" / name
-    if not path.exists():
-        pytest.skip(f"{path} is not there")
-    html = path.read_text(encoding="utf-8", errors="replace")
+    html = real_list_page(name).decode("utf-8", errors="replace")
     family, _ = detect("http://www.county.gov.cn/zfxxgknb/nlist.htm", html)
     page = family.list_rows("http://www.county.gov.cn/zfxxgknb/nlist.htm", html)
     assert family.name == "trs"

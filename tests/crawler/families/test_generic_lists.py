@@ -6,7 +6,7 @@ import pytest
 
 from crawler import families
 from crawler.families import ListPage, generic
-from tests.real_reports import reports_folder
+from tests.real_reports import real_list_page
 
 HOST = "http://www.example.gov.cn"
 ROW = "<li><a href='/x/a.html'>某局2023年政府信息公开工作年度报告</a><span>2024-01-05</span></li>"
@@ -69,11 +69,7 @@ def test_families_name_the_pages_that_nobody_links(url: str, pager: str, pages: 
     ],
 )  # fmt: skip
 def test_real_list_pages(name: str, url: str, rows: int, first: tuple[str, str], pages: list[str]) -> None:
-    folder = reports_folder()
-    path = folder.parent / "research" / f"list_page_{name}.html" if folder else None
-    if path is None or not path.is_file():
-        pytest.skip("the two real list pages are not beside the repository")
-    html = path.read_text(encoding="utf-8")
+    html = real_list_page(f"list_page_{name}.html").decode()
     family, _ = families.detect(url, html)
     page = family.list_rows(url, html)
     assert family.name == "trs"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.fetching.challenges import judge_answer, script_redirect
-from tests.real_reports import reports_folder
+from tests.real_reports import required_folder
 
 URL = "http://www.county.gov.cn/zfxxgknb/"
 PROSE = "<p>" + "本机关严格依照政府信息公开条例开展工作，主动公开各类政府信息。" * 40 + "</p>"
@@ -113,8 +113,7 @@ def test_real_pages_are_not_taken_for_challenges(text: str) -> None:
 
 
 def test_real_reports_are_read() -> None:
-    folder = reports_folder()
-    for path in sorted(folder.glob("*.html")):
+    for path in sorted(required_folder().glob("*.html")):
         assert judge_answer(200, {}, path.read_text(encoding="utf-8", errors="replace")) is None, path.name
 
 
