@@ -100,7 +100,7 @@ def zh_snippet(text: str | None, query: str | None, width: int = 60) -> str:
     source = (
         plain if len(folded) == len(plain) else folded
     )  # ligatures fold to several characters; then the folded text is shown
-    words = [word for word in _wanted_words(query or "") if word in folded]
+    words = [word for word in typed_words(query)[0] if word in folded]
     if not words:
         return html.escape(source[:width]) + ("…" if len(source) > width else "")
     first = min(folded.find(word) for word in words)
@@ -118,12 +118,15 @@ def zh_snippet(text: str | None, query: str | None, width: int = 60) -> str:
     return ("…" if start else "") + "".join(parts) + ("…" if end < len(source) else "")
 
 
-def _wanted_words(query: str) -> list[str]:
-    return [
-        fold("".join(texts)).strip()
-        for minus, *texts in _QUERY_PART.findall(query)
-        if not minus and "".join(texts).strip()
-    ]
+def typed_words(query: str | None) -> tuple[list[str], list[str]]:
+    """The words and phrases that a query wants, and those that it excludes, folded; what holds nothing searchable is left out."""
+    wanted: list[str] = []
+    excluded: list[str] = []
+    for minus, *texts in _QUERY_PART.findall(query or ""):
+        word = fold("".join(texts)).strip()
+        if _RUN.search(word):
+            (excluded if minus else wanted).append(word)
+    return wanted, excluded
 
 
 def register_functions(connection: sqlite3.Connection) -> None:

@@ -108,7 +108,7 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``data`` is the JSON twin; ``view`` what only the template needs (drawings); ``table`` the columns and rows of the CSV twin, or what makes them; ``feed`` those of Atom.
+    """``data`` is the JSON twin; ``view`` what only the template needs (drawings); ``table`` the columns and rows of the CSV twin, or what makes them; ``feed`` the entries of Atom, or what makes them.
 
     ``title`` is the page's own, ``description`` one sentence for search engines and link previews.
     """
@@ -119,7 +119,7 @@ class Answer:
     description: str = ""
     crumbs: Sequence[tuple[str, str]] = ()
     table: Rows | Callable[[], Rows] | None = None
-    feed: Sequence[FeedEntry] | None = None
+    feed: Sequence[FeedEntry] | Callable[[], Sequence[FeedEntry]] | None = None
     feed_path: str = ""
 
 

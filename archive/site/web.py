@@ -111,8 +111,11 @@ def _shaped(page: Page, answer: Answer, ask: Ask, wanted: str, request: Any) -> 
         headers["Content-Disposition"] = f'attachment; filename="gongkai-{name}.csv"'
         return _respond(to_csv(*(answer.table() if callable(answer.table) else answer.table)), wanted, headers)
     if wanted == "atom":
+        if answer.feed is None:
+            return _error(404, ask.lang, request, words(ask.lang)("error_format"), wanted)
         own = f"{ask.host}{request.full_path}"
-        body = to_atom(answer.title, own, own.replace(".atom", "", 1), ask.host, answer.feed or ())
+        entries = answer.feed() if callable(answer.feed) else answer.feed
+        body = to_atom(answer.title, own, own.replace(".atom", "", 1), ask.host, entries)
         return _respond(body, wanted, headers)
     context = {
         "title": answer.title,

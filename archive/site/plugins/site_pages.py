@@ -6,6 +6,7 @@ from typing import Any
 
 from datasette import hookimpl  # type: ignore[attr-defined]
 
+from archive.site.draft_post import with_drafts
 from archive.site.rendering import page_vars
 from archive.site.security import App, with_headers
 from archive.site.web import routes
@@ -19,10 +20,10 @@ def register_routes() -> list[tuple[str, Any]]:
 
 @hookimpl
 def asgi_wrapper() -> Any:
-    """The outermost layer."""
+    """The outermost layer, and inside it the one page that takes a body."""
 
     def wrap(app: App) -> App:
-        return with_headers(app)
+        return with_headers(with_drafts(app))
 
     return wrap
 

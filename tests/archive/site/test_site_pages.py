@@ -251,3 +251,26 @@ def test_without_the_data_folder_no_copy_is_offered(
     key = demo_db.execute("SELECT capture_key FROM reports LIMIT 1").fetchone()[0]
     assert ask(f"/capture/{key}").status_code == 404
     client.close()
+
+
+def test_every_link_of_the_site_leads_somewhere(get, addresses) -> None:
+    """Links of every kind of page in both languages, each address once; a fragment must be the id of something there."""
+    starts = [path for name, path in addresses.items() if not name.startswith("missing")]
+    starts += ["/findings", "/checks", "/coverage", "/events", "/runs", "/questions", "/search?q=公开", "/check"]
+    links = set()
+    for start in (*starts, *(f"/en{path}" for path in starts)):
+        for node in LexborHTMLParser(get(start).text).css('a[href^="/"]'):
+            links.add(node.attributes["href"])
+    kinds: dict[str, list[str]] = {}
+    for link in sorted(links):
+        kinds.setdefault(re.sub(r"[0-9a-f]{4,}|\d+", "0", link.partition("?")[0]), []).append(link)
+    broken = []
+    for same in kinds.values():
+        for link in same[:3]:
+            path, _, fragment = link.partition("#")
+            answer = get(path)
+            if answer.status_code not in (200, 302, 303) or (
+                fragment and not LexborHTMLParser(answer.text).css(f'[id="{fragment}"]')
+            ):
+                broken.append((link, answer.status_code))
+    assert broken == []
