@@ -19,12 +19,14 @@ from archive.findings import Shelf as FindingsShelf
 from archive.keys import event_key, usual_scope
 from archive.reader import parser_version
 from archive.rows import Prepared, changed_fields, has_private
+from archive.search import facet_words
 from archive.sightings import sightings_of
 from archive.store import ArchiveWriter
 from archive.versions import Event, History, Version, tell_history
 from archive.withhold import NOTHING, PRIVATE_NUMBERS, Withheld
 from crawler.registry.divisions import Division, Register
 
+Facets = tuple[tuple[str, object], ...]
 _NAMED_FIELDS = 12  # of a change, in the event's text; all of them stand in the table changes
 
 
@@ -98,6 +100,7 @@ class Composer:
         }
         self._findings = FindingsWriter(writer, shelf)
         self._section_id = 0
+        self._facets: Facets = ()
 
     @property
     def findings(self) -> int:
@@ -112,7 +115,7 @@ class Composer:
     def add_agency(self, key: str, looks_of: Mapping[str, list[SqlRow]]) -> None:
         """Write everything about one agency; ``looks_of`` gives the looks of each of its reports, in order of years."""
         told = [self._tell(report, looks) for report, looks in looks_of.items()]
-        self._write_agency(key, told)
+        self._facets = self._write_agency(key, told)
         before: dict[str, Told] = {}
         for item in told:
             self._write_report(key, item, before.get(item.scope))
@@ -140,7 +143,9 @@ class Composer:
         earlier = (self._shelf.report(version.best.reading) for version in history.versions[:-1])
         return PRIVATE_NUMBERS if prepared.has_private or any(map(has_private, earlier)) else ""
 
-    def _write_agency(self, key: str, told: list[Told]) -> None:
+    def _write_agency(self, key: str, told: list[Told]) -> Facets:
+        """Write the agency; returns what its texts are searched by."""
+
         def newest(name: str) -> Any:
             return next((item.head[name] for item in reversed(told) if item.head[name]), None)
 
@@ -152,7 +157,9 @@ class Composer:
         self.division_codes.update(line.values())
         places = (line.get("county"), line.get("prefecture"), line.get("province"))
         own = None if division is None else division.code
-        self._writer.add("agencies", (key, newest("agency"), own, newest("level"), newest("kind"), *places))
+        level, kind = newest("level"), newest("kind")
+        self._writer.add("agencies", (key, newest("agency"), own, level, kind, *places))
+        return ("level", level), ("kind", kind), *(("place", code) for code in sorted(filter(None, {*places, own})))
 
     def _write_report(self, agency: str, told: Told, previous: Told | None) -> None:
         number = self.counts.reports + 1
@@ -188,7 +195,7 @@ class Composer:
         self._write_history(told)
         self._write_locations(told)
         if told.withheld:
-            self._writer.add_for_search("reports_fts", (number, "", ""))
+            self._writer.add_for_search("reports_fts", (number, "", "", ""))
         else:
             self._write_content(agency, told, number, previous)
         self.counts.reports += 1
@@ -203,12 +210,14 @@ class Composer:
         before = previous.newest.best.reading if previous is not None and not previous.withheld else ""
         self._findings.add_report(told.key, agency, told.newest.best.reading, before, first_seen)
 
-    def _write_sections(self, told: Told, number: int) -> None:
-        self._writer.add_for_search("reports_fts", (number, *told.prepared.words))
-        for *section, heading_words, text_words in told.prepared.sections:
+    def _write_sections(self, told: Told, report: int) -> None:
+        facets = facet_words((*self._facets, ("year", told.head["year"]), ("form", told.head["form"])))
+        self._writer.add_for_search("reports_fts", (report, *told.prepared.words, facets))
+        for position, number, *section, heading_words, text_words in told.prepared.sections:
             self._section_id += 1
-            self._writer.add("sections", (self._section_id, told.key, *section))
-            self._writer.add_for_search("sections_fts", (self._section_id, heading_words, text_words))
+            self._writer.add("sections", (self._section_id, told.key, position, number, *section))
+            of_section = f"{facets} {facet_words([('section', number)])}"
+            self._writer.add_for_search("sections_fts", (self._section_id, heading_words, text_words, of_section))
 
     def _write_history(self, told: Told) -> None:
         versions = told.history.versions

@@ -14,6 +14,7 @@ import html
 import re
 import sqlite3
 import unicodedata
+from collections.abc import Iterable
 from operator import add
 
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -21,13 +22,14 @@ _RUN = re.compile(rf"[{_HAN}]+|[^\W{_HAN}_]+")
 _QUERY_PART = re.compile(r'([-－]?)(?:"([^"]*)"?|“([^”]*)”?|「([^」]*)」?|(\S+))')
 
 INDEXES_SQL = (
-    "CREATE VIRTUAL TABLE reports_fts USING fts5(title, agency, content='', tokenize='ascii')",
-    "CREATE VIRTUAL TABLE sections_fts USING fts5(heading, text, content='', tokenize='ascii')",
+    "CREATE VIRTUAL TABLE reports_fts USING fts5(title, agency, facets, content='', tokenize='ascii')",
+    "CREATE VIRTUAL TABLE sections_fts USING fts5(heading, text, facets, content='', tokenize='ascii')",
 )
 INSERTS = {
-    "reports_fts": "INSERT INTO reports_fts (rowid, title, agency) VALUES (?, ?, ?)",
-    "sections_fts": "INSERT INTO sections_fts (rowid, heading, text) VALUES (?, ?, ?)",
+    "reports_fts": "INSERT INTO reports_fts (rowid, title, agency, facets) VALUES (?, ?, ?, ?)",
+    "sections_fts": "INSERT INTO sections_fts (rowid, heading, text, facets) VALUES (?, ?, ?, ?)",
 }
+_TEXT_COLUMNS = {"reports_fts": "title agency", "sections_fts": "heading text"}
 
 
 def fold(text: str) -> str:
@@ -50,6 +52,21 @@ def index_text(text: str) -> str:
 def _runs(text: str) -> list[str]:
     """Runs of Chinese characters and of letters and digits, folded; folding each is five times cheaper than folding the text."""
     return [run if run.isascii() and run.islower() else fold(run) for run in _RUN.findall(text)]
+
+
+def facet_words(facets: Iterable[tuple[str, object]]) -> str:
+    """What is said about a text rather than in it, as words for the index: (``year``, 2024) is ``facetyear2024``; None says nothing.
+
+    With them the index itself intersects a common word with a place or a year, instead of handing out a million hits to be filtered.
+    """
+    return " ".join(f"facet{name}{value}".lower() for name, value in facets if value is not None)
+
+
+def narrowed(index: str, query: str, facets: Iterable[tuple[str, object]]) -> str:
+    """The FTS5 query for ``query`` (of ``zh_fts``) in the texts of an index, only where all ``facets`` hold."""
+    found = f"{{{_TEXT_COLUMNS[index]}}} : ({query})"
+    words = facet_words(facets).split()
+    return f"{found} AND facets : ({' AND '.join(words)})" if words else found
 
 
 def zh_fts(query: str | None) -> str:

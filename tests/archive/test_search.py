@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.search import INDEXES_SQL, INSERTS, index_text, register_functions, zh_fts, zh_snippet
+from archive.search import (
+    INDEXES_SQL,
+    INSERTS,
+    facet_words,
+    index_text,
+    narrowed,
+    register_functions,
+    zh_fts,
+    zh_snippet,
+)
 
 TEXTS = {
     1: "本机关2023年度收到政府信息公开申请12件，行政复议0件。",
@@ -24,7 +33,7 @@ def index() -> sqlite3.Connection:
     register_functions(db)
     for sql in INDEXES_SQL:
         db.execute(sql)
-    db.executemany(INSERTS["sections_fts"], [(number, "", index_text(text)) for number, text in TEXTS.items()])
+    db.executemany(INSERTS["sections_fts"], [(number, "", index_text(text), "") for number, text in TEXTS.items()])
     return db
 
 
@@ -69,7 +78,7 @@ def test_queries(index: sqlite3.Connection, query: str, expected: set[int]) -> N
 def test_a_chinese_word_is_found_just_where_it_stands(text: str, word: str) -> None:
     db = sqlite3.connect(":memory:")
     db.execute(INDEXES_SQL[1])
-    db.execute(INSERTS["sections_fts"], (1, "", index_text(text)))
+    db.execute(INSERTS["sections_fts"], (1, "", index_text(text), ""))
     hits = db.execute("SELECT COUNT(*) FROM sections_fts WHERE sections_fts MATCH ?", (zh_fts(word),)).fetchone()[0]
     assert hits == (word in text)
 
@@ -98,3 +107,23 @@ def test_a_snippet_is_escaped_and_marked() -> None:
     assert snippet.endswith("…")
     assert zh_snippet(None, "信息") == ""
     assert zh_snippet("没有", "信息") == "没有"
+
+
+def test_facets_narrow_a_word_and_are_never_found_as_text() -> None:
+    db = sqlite3.connect(":memory:")
+    for statement in INDEXES_SQL:
+        db.execute(statement)
+    for number, year in enumerate((2022, 2023, 2023), 1):
+        facets = facet_words([("year", year), ("place", "350128"), ("level", None)])
+        db.execute(INSERTS["sections_fts"], (number, "", index_text("信息公开"), facets))
+
+    def found(query: str, *facets: tuple[str, object]) -> list[int]:
+        match = narrowed("sections_fts", zh_fts(query), facets)
+        return [row[0] for row in db.execute("SELECT rowid FROM sections_fts WHERE sections_fts MATCH ?", (match,))]
+
+    assert found("公开") == [1, 2, 3]
+    assert found("公开", ("year", 2023)) == [2, 3]
+    assert found("公开", ("year", 2022), ("place", "350128")) == [1]
+    assert found("公开", ("place", "350100")) == []
+    assert found("facetyear2023") == []
+    assert found("公开 -信息", ("year", 2023)) == []

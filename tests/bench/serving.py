@@ -19,7 +19,7 @@ from urllib.parse import quote
 import httpx
 
 from archive.build import ARCHIVE, build
-from archive.search import index_text
+from archive.search import facet_words, index_text
 from archive.site.app import make_app
 from archive.site.warming import warm
 from tests.bench.building import write_captures
@@ -28,7 +28,10 @@ from tests.bench.measure import Result, at_least, at_most
 REPORTS = 100_000
 _BASE = 250
 _ASKED = 300
-_WORDS = ("信息公开", "规范性文件", "行政复议", "不予公开", "财政", '"政策解读" 村务', "依申请 -复议")
+_QUERIES = (
+    "q=信息公开", "q=规范性文件", "q=行政复议", "q=不予公开", "q=财政", 'q="政策解读" 村务', "q=依申请 -复议", "q=公开&year=2023", "q=培训&page=20",
+    "q=行政诉讼&place=350000&kind=department", "q=行政复议&place=350128", "q=信息公开&section=5", "q=信息公开&findings=1", "q=没有这些字词",
+)  # fmt: skip
 # Tables that are multiplied: their key columns are moved to another county, ``id`` and ``report_id`` up by a step.
 _TABLES = (
     "agencies",
@@ -52,6 +55,14 @@ _PLACES = {
 }
 
 
+_FACETS = "facets('level', a.level, 'kind', a.kind, 'place', a.county_code, 'place', a.prefecture_code, 'place', a.province_code, 'year', r.year, 'form', r.form"
+_OF_REPORT = "JOIN main.reports r ON r.key = s.report_key JOIN main.agencies a ON a.key = r.agency_key"
+
+
+def _facets(*words: object) -> str:
+    return facet_words(zip(words[::2], words[1::2], strict=True))
+
+
 def measure() -> Iterator[Result]:
     """Yield rates and 95th percentiles of the pages that are opened most."""
     with tempfile.TemporaryDirectory() as folder:
@@ -67,6 +78,7 @@ def multiply(database: Path, reports: int) -> None:
     """Fill a built archive up to about ``reports`` reports."""
     db = sqlite3.connect(database, isolation_level=None)
     db.create_function("index_text", 1, index_text, deterministic=True)
+    db.create_function("facets", -1, _facets, deterministic=True)
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -200000", "foreign_keys = OFF"):
         db.execute(f"PRAGMA {pragma}")
     base, steps = _base(db), _steps(db)
@@ -119,12 +131,14 @@ def _copy(db: sqlite3.Connection, number: int, steps: dict[str, int], places: di
         chosen = ", ".join(_moved(table, column) for column in columns)
         db.execute(f"INSERT INTO main.{table} SELECT {chosen} FROM base_{table}", values)
     db.execute(
-        "INSERT INTO sections_fts (rowid, heading, text) SELECT id + :sections, heading, text FROM words", values
+        f"INSERT INTO sections_fts (rowid, heading, text, facets) SELECT w.id + :sections, w.heading, w.text, {_FACETS}, 'section', s.number)"
+        f" FROM words w JOIN main.sections s ON s.id = w.id + :sections {_OF_REPORT}",
+        values,
     )
     db.execute(
-        "INSERT INTO reports_fts (rowid, title, agency) SELECT r.id, index_text(r.title), index_text(a.name) FROM main.reports r"
-        " JOIN main.agencies a ON a.key = r.agency_key WHERE r.id > :reports",
-        {"reports": number * steps["reports"]},
+        f"INSERT INTO reports_fts (rowid, title, agency, facets) SELECT r.id, index_text(r.title), index_text(a.name), {_FACETS})"
+        " FROM main.reports r JOIN main.agencies a ON a.key = r.agency_key WHERE r.id > :reports",
+        values,
     )
 
 
@@ -167,7 +181,7 @@ async def _measure(database: Path) -> list[Result]:
         "home": ["/"] * 50,
         "county": [f"/place/{code}" for code in rng.sample(counties, min(len(counties), _ASKED))],
         "province": [f"/place/{code}" for code in provinces] * 2,
-        "search": [f"/search?q={quote(word)}" for word in _WORDS] * 10,
+        "search": [f"/search?{quote(query, safe='=&')}" for query in _QUERIES] * 8,
     }
     results: list[Result] = []
     async with httpx.AsyncClient(

@@ -23,6 +23,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Separate words by spaces; put a phrase in quotes; exclude a word with a minus sign before it.",
     ),
     "search_count": ("共 {count} 份报告", "{count} reports"),
+    "search_many": (
+        "命中很多，未逐一计数；按年度由近到远排列。加一个词或筛选条件，即按相关程度排列。",
+        "Too many hits to count; the newest years come first. Add a word or a filter to have them ranked.",
+    ),
     "search_findings": ("发现 {count} 条", "{count} findings"),
     "findings_lead": (
         "官方数字照录不改；这里列出按规则算出的疑点，供核对，不是结论。",

@@ -54,6 +54,52 @@ def test_exclusion_and_filters_narrow(client: httpx.AsyncClient) -> None:
     assert {result["year"] for result in one_year["results"]} == {2024}
 
 
+_FILTERED = (
+    ("", "1"),
+    ("&year=2024", "r.year = 2024"),
+    ("&place=990121", "'990121' IN (a.division_code, a.county_code, a.prefecture_code, a.province_code)"),
+    ("&kind=township&level=township", "a.kind = 'township' AND a.level = 'township'"),
+    ("&form=2019", "r.form = '2019'"),
+    ("&section=1", "s.number = 1"),
+    ("&findings=1&kind=department", "a.kind = 'department' AND EXISTS (SELECT 1 FROM findings f WHERE f.report_key = r.key AND f.verdict = 'fail')"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("most", [2_000, 0], ids=["ranked", "newest first"])
+@pytest.mark.parametrize(("query", "condition"), _FILTERED)
+def test_both_ways_of_searching_find_what_a_scan_finds(
+    client: httpx.AsyncClient, demo_data: Path, monkeypatch: pytest.MonkeyPatch, query: str, condition: str, most: int
+) -> None:
+    monkeypatch.setattr("archive.site.pages.search._RANKED", most)
+    monkeypatch.setattr("archive.site.pages.search._HITS", f"SELECT COUNT(*) FROM ({{hits}} LIMIT {most + 1})")
+    db = sqlite3.connect(f"file:{demo_data / 'archive.db'}?mode=ro", uri=True)
+    scan = {
+        key
+        for (key,) in db.execute(
+            "SELECT DISTINCT r.key FROM sections s JOIN reports r ON r.key = s.report_key JOIN agencies a ON a.key = r.agency_key"
+            f" WHERE (s.text LIKE '%培训%' OR s.heading LIKE '%培训%') AND {condition}"
+        )
+    }
+    found: list[dict] = []
+    page, last = 1, 1
+    while page <= last:
+        answer = get(client, f"/search.json?q=培训{query}&page={page}").json()
+        found += answer["results"]
+        page, last = page + 1, answer["last"]
+    keys = [result["key"] for result in found]
+    assert len(keys) == len(set(keys))
+    assert set(keys) == scan != set()
+    assert all("<b>培训</b>" in result["snippet"] for result in found)
+    listed = get(client, f"/search.csv?q=培训{query}").text.splitlines()
+    assert len(listed) == len(keys) + 1
+    if most == 0:
+        assert answer["order"] == "newest"
+        assert answer["total"] is None
+        assert [result["year"] for result in found] == sorted((result["year"] for result in found), reverse=True)
+    else:
+        assert answer["total"] == len(keys)
+
+
 def test_findings_filter_by_check_and_place(client: httpx.AsyncClient) -> None:
     found = get(client, "/findings.json?check=T07").json()
     assert found["total"] >= 1
