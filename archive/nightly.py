@@ -1,33 +1,43 @@
 """One night: crawl what is due, build, check, publish, and leave a summary. Called under the folder's lock.
 
 A step that fails does not undo an earlier one: captures are kept when building fails, and the published archive stays when publishing is
-refused. Every run leaves ``data/runs/<start>.json``.
+refused. Every run leaves ``data/runs/<start>.json``, and the same as a page beside it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from archive.build import BuildSummary, build
+from archive.build import ARCHIVE, BuildSummary, build
+from archive.compose import moment
 from archive.errors import ArchiveError
+from archive.night_report import Event, render_page, report_run
 from archive.publish import NotPublishedError, Publication, publish
 from archive.reader import INTERNAL_ERROR
-from archive.store import put_in_place
+from archive.sites import overdue_states, site_states
+from archive.store import open_archive, put_in_place
 from crawler.captures import CaptureError
 from crawler.items import Site
 from crawler.run import CrawlError, CrawlSummary, run_crawl
 
 RUNS = "runs"
+_COMPARED = 10  # earlier runs that this one is compared with
+_EVENTS = """
+SELECT e.kind, e.report_key, COALESCE(r.title, ''), a.name, COALESCE(e.detail, ''), COALESCE(e.url, '') FROM events e
+JOIN reports r ON r.key = e.report_key JOIN agencies a ON a.key = r.agency_key WHERE e.at >= ? ORDER BY e.kind, e.key
+"""
 
 
 @dataclass(slots=True)
 class Night:
-    """What a run did, and what went wrong (``problems``, in words)."""
+    """What a run did, what went wrong (``problems``, in words), and what that means (``report``, see archive.night_report)."""
 
     started_at: datetime
     verb: str
@@ -35,6 +45,7 @@ class Night:
     build: BuildSummary | None = None
     publication: Publication | None = None
     problems: list[str] = field(default_factory=list)
+    report: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The summary as JSON types."""
@@ -46,6 +57,7 @@ class Night:
             "build": None if self.build is None else asdict(self.build),
             "publication": None if self.publication is None else asdict(self.publication),
             "problems": self.problems,
+            "report": self.report,
         }
 
 
@@ -60,6 +72,7 @@ def run_night(
 ) -> Night:
     """Crawl the sites, build, check and publish. The caller holds the lock. Returns what was done; problems are listed, not raised."""
     night = Night(datetime.now(UTC), verb)
+    before = site_states(data)
     try:
         if sites:
             say(f"crawling {len(sites)} sites")
@@ -81,8 +94,29 @@ def run_night(
         )
     except ArchiveError as error:
         night.problems.append(f"build: {error}")
+    night.report = report_run(
+        night.to_json(),
+        list(islice(earlier_nights(data, verb), _COMPARED)),
+        before,
+        _events_since(data, night.started_at),
+        overdue_states(data, night.started_at),
+    )
     save_night(data, night)
     return night
+
+
+def _events_since(data: Path, at: datetime) -> list[Event]:
+    """What happened to reports since then, as the archive tells it; nothing where no archive could be built."""
+    path = data / ARCHIVE
+    if not path.exists():
+        return []
+    try:
+        archive = open_archive(path)
+        rows = archive.execute(_EVENTS, (moment(at),)).fetchall()
+        archive.close()
+    except sqlite3.DatabaseError:
+        return []  # that the archive is damaged is said by the build
+    return [Event(*row) for row in rows]
 
 
 def defects(summary: BuildSummary) -> list[str]:
@@ -107,29 +141,43 @@ def site_problems(crawl: CrawlSummary) -> list[str]:
 
 
 def save_night(data: Path, night: Night) -> Path:
-    """Write the run's summary and return its path."""
+    """Write the run's summary, and its page; return the path of the summary."""
     folder = data / RUNS
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob(".*.unfinished"):
         left.unlink()  # of a run that was killed: the lock is ours
     path = folder / f"{night.started_at:%Y%m%dT%H%M%S.%fZ}-{night.verb}.json"
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    text = json.dumps(night.to_json(), ensure_ascii=False, indent=1, default=str)
-    try:
-        unfinished.write_text(text + "\n", encoding="utf-8")
-        put_in_place(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    summary = night.to_json()
+    _put(path.with_suffix(".html"), render_page(summary))
+    _put(path, json.dumps(summary, ensure_ascii=False, indent=1, default=str) + "\n")
     return path
 
 
+def _put(path: Path, text: str) -> None:
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        put_in_place(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
 def last_night(data: Path) -> dict[str, Any] | None:
-    """The summary of the latest run, None before the first. A summary that cannot be read is passed over."""
+    """The summary of the latest run, None before the first."""
+    return next(iter(_summaries(data)), None)
+
+
+def earlier_nights(data: Path, verb: str) -> Iterator[dict[str, Any]]:
+    """The summaries of the runs of one verb, the latest first."""
+    return (summary for summary in _summaries(data) if summary.get("verb") == verb)
+
+
+def _summaries(data: Path) -> Iterator[dict[str, Any]]:
+    """Every summary, the latest first. One that cannot be read is passed over."""
     for path in sorted((data / RUNS).glob("*.json"), reverse=True):
         try:
             summary = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             continue
         if isinstance(summary, dict):
-            return summary
-    return None
+            yield summary

@@ -5,8 +5,9 @@ The user's own stand in ``data/sites.csv`` and are laid over the package's. Noth
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,9 +26,11 @@ from crawler.registry.sites import (
     merge_sites,
     parse_sites,
 )
+from crawler.run import BROWSER_VARIABLE
 
 OWN = "sites.csv"
 LEDGER = "ledger.db"
+OVERDUE = timedelta(days=3)
 
 
 class WrongSitesError(ArchiveError):
@@ -86,12 +89,16 @@ def entry_of(site: Site) -> Entry:
         division_code=site.division_code,
         hosts=(host,) if is_exception else (),
         accept_bad_certificate="bad-certificate" in site.options.split(),
+        uses_browser="browser" in site.options.split(),
     )
 
 
 def crawlable(sites: Iterable[Site]) -> tuple[Site, ...]:
-    """The sites that a plain crawl can visit: not closed, and not only for a browser."""
-    return tuple(site for site in sites if not site.is_closed and "browser" not in site.options.split())
+    """The sites that a crawl can visit: not closed, and those for a browser only where the operator named one."""
+    has_browser = bool(os.environ.get(BROWSER_VARIABLE))
+    return tuple(
+        site for site in sites if not site.is_closed and (has_browser or "browser" not in site.options.split())
+    )
 
 
 def due_sites(data: Path, sites: Iterable[Site], now: datetime) -> tuple[Site, ...]:
@@ -99,6 +106,15 @@ def due_sites(data: Path, sites: Iterable[Site], now: datetime) -> tuple[Site, .
     states = site_states(data)
     at = format_time(now)
     return tuple(site for site in sites if site.url not in states or states[site.url].next_due <= at)
+
+
+def overdue_states(data: Path, now: datetime) -> tuple[SiteState, ...]:
+    """Registered sites that were due days ago and were not visited although nights went by, those longest out of order first."""
+    states, long_ago = site_states(data), format_time(now - OVERDUE)
+    found = (states[site.url] for site in crawlable(registered_sites(data)) if site.url in states)
+    return tuple(
+        sorted((state for state in found if state.next_due <= long_ago), key=lambda state: (state.last_ok, state.url))
+    )
 
 
 def site_states(data: Path) -> dict[str, SiteState]:

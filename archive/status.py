@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,12 @@ from archive.build import ARCHIVE
 from archive.errors import DataFolderError
 from archive.nightly import last_night
 from archive.publish import current_database
-from archive.sites import crawlable, registered_sites, site_states
+from archive.sites import crawlable, overdue_states, registered_sites, site_states
 from archive.store import open_archive
 from crawler.captures.ledger import SiteState, format_time
 from crawler.registry.load import load_register
 from crawler.registry.sites import never_looked
 
-_OVERDUE = timedelta(days=3)  # a site that was due so long ago was not visited although nights went by
 _LISTED = 20
 
 
@@ -77,18 +76,17 @@ def _sites(data: Path, now: datetime) -> dict[str, Any]:
     registered = registered_sites(data)
     states = site_states(data)
     wanted = crawlable(registered)
-    at, long_ago = format_time(now), format_time(now - _OVERDUE)
+    at = format_time(now)
     by_state = Counter(states[site.url].state if site.url in states else "never_looked" for site in registered)
     by_state.update(state.state for url, state in states.items() if all(site.url != url for site in registered))
     due = [site for site in wanted if site.url not in states or states[site.url].next_due <= at]
-    overdue = [states[site.url] for site in wanted if site.url in states and states[site.url].next_due <= long_ago]
     troubled = [state for state in states.values() if state.state not in ("ok", "new")]
     return {
         "registered": len(registered),
         "counties_without_a_site": len(never_looked(load_register(), registered)),
         "by_state": dict(sorted(by_state.items())),
         "due": len(due),
-        "overdue": [_brief(state) for state in _worst(overdue)],
+        "overdue": [_brief(state) for state in overdue_states(data, now)[:_LISTED]],
         "troubled": [_brief(state) for state in _worst(troubled)],
     }
 

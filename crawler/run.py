@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +49,7 @@ class CrawlSummary:
     """What a crawl did. ``sites`` are the states of the sites it was given; ``unfinished`` counts those that it did not get to the end of.
 
     ``requests`` counts all requests, robots.txt and retries included; ``new``, ``changed`` and ``unchanged`` count documents; ``seconds`` is the duration.
+    ``answer_seconds`` is how long each site's answers took to come on average.
     ``reason`` is Scrapy's word for why it ended (``finished``, ``shutdown``, ``closespider_timeout``).
     """
 
@@ -60,6 +61,7 @@ class CrawlSummary:
     seconds: float
     reason: str
     unfinished: int = 0
+    answer_seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 def run_crawl(
@@ -271,6 +273,7 @@ def _summary(spider: ReportsSpider, ledger: Ledger, sites: Sequence[Site], secon
         seconds=round(seconds, 2),
         reason=str(stats.get("finish_reason", "")),
         unfinished=sum(1 for state in states if state is None or state.state == "stopped"),
+        answer_seconds=spider.answer_seconds,
     )
 
 

@@ -88,6 +88,13 @@ def crawl(
 
 @click.command(epilog="Example (cron): 15 1 * * * GONGKAI_CONTACT=me@example.org gongkai nightly --data /srv/gongkai")
 @_site_options
+@click.option(
+    "--notify",
+    envvar="GONGKAI_NOTIFY",
+    default="",
+    metavar="COMMAND",
+    help="Give the run's summary (JSON) to this command on standard input: a mail, a webhook. Also $GONGKAI_NOTIFY.",
+)
 @data_option
 @click.pass_context
 def nightly(
@@ -98,6 +105,7 @@ def nightly(
     limit: int | None,
     allow_private: bool,
     delay: float | None,
+    notify: str,
     data: Path,
 ) -> None:
     """Crawl what is due, build, check and publish, under one lock; a summary is left in data/runs.
@@ -106,6 +114,7 @@ def nightly(
     """
     from archive.lock import run_lock
     from archive.nightly import run_night
+    from archive.notify import tell
 
     with run_lock(data, "nightly"):
         entries, opened = chosen_sites(data, sites_file, urls, division, limit, allow_private=allow_private)
@@ -120,7 +129,13 @@ def nightly(
         say(f"published: {night.publication.path.name}")
     for problem in night.problems:
         say(problem)
-    ctx.exit(1 if night.problems else 0)
+    for alarm in night.report["alarms"]:
+        if alarm not in night.problems:
+            say(alarm)
+    untold = tell(notify, night.to_json())
+    if untold:
+        say(untold)
+    ctx.exit(1 if night.problems or night.report["alarms"] or untold else 0)
 
 
 def chosen_sites(

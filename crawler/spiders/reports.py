@@ -52,6 +52,7 @@ class ReportsSpider(Spider):
         self.clock = clock
         self.visits: dict[str, Visit] = {}
         self.finished: list[str] = []
+        self.answer_seconds: dict[str, float] = {}
         self.storage_error: CaptureError | None = None
         self.kept = {"new": 0, "changed": 0, "unchanged": 0}
         self._reader = PageReader(ledger, clock, self._ask, crawler.settings.getint("GONGKAI_MAX_DEPTH"))
@@ -129,6 +130,8 @@ class ReportsSpider(Spider):
     def parse(self, response: Response) -> Iterator[Request]:
         """One answer. What it leads to is known to the ledger, and what is kept of it on the disk, before anything more is asked."""
         visit, source = self.visits[response.meta["site"]], response.meta["source"]
+        visit.answers += 1
+        visit.waited += response.meta.get("download_latency", 0.0)
         results: list[Request | Capture] = []
         pending = visit.pending
         try:
@@ -317,6 +320,8 @@ class ReportsSpider(Spider):
         self.ledger.save_site(visit.outcome(before, requests, reports, self.clock.now()))
         self.kept["unchanged"] += visit.unchanged
         self.finished.append(visit.site.url)
+        if visit.answers:
+            self.answer_seconds[visit.site.url] = round(visit.waited / visit.answers, 3)
         if self._shows_progress:
             self._show(visit.site, visit.captured)
         visit.forget()

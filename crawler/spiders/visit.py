@@ -26,6 +26,7 @@ class Visit:
     ``rows`` are the addresses that each list named, by its first page; ``marks`` the fingerprints of the lists read; ``incomplete`` what failed;
     ``leads`` are weaker hints to columns with the pages that gave them, looked at when nothing better leads on, ``searched`` counts those;
     ``is_found`` says that a column, or a report in place of one, was read;
+    ``waited`` are the seconds that the ``answers`` took to come;
     ``statuses`` are what authorities state of their units; ``shells`` lists whose rows come by script.
     """
 
@@ -52,6 +53,8 @@ class Visit:
     reports: int = 0
     captured: int = 0
     unchanged: int = 0
+    answers: int = 0
+    waited: float = 0.0
     stopped_by: str = ""
     is_swept: bool = False
 
