@@ -19,7 +19,7 @@ from archive.site.model import Language
 from archive.site.strings import STRINGS
 
 TEMPLATES = Path(__file__).parent / "templates"
-NAV = ("search", "findings", "coverage", "events", "questions", "check", "about")
+NAV = ("search", "findings", "coverage", "events", "questions", "compare", "check", "about")
 _NUMBER = re.compile(
     r"(?<![\d.,年月第])\d[\d,，]*(?:\.\d+)?(?:万|亿)?(?:余)?(?=件|条|个|次|人|份|项|篇|期|场|起|宗|元|万元|%|％|余)"
 )

@@ -20,6 +20,7 @@ class Query:
     options: tuple[str, ...] = ()
     least: int | None = None
     most: int | None = None
+    is_repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,16 @@ ROUTES: dict[str, Words] = {
             Query("section", "Number of the report's section; 0 is what stands before the first.", least=0, most=6),
             Query("findings", "1: only reports with failed checks.", ("1",)),
             _PAGE,
+        ),
+    ),
+    "compare": Words(
+        "Reports side by side: figures with differences, and the texts of two; or two versions of one.",
+        (
+            Query("report", "Key of a report; up to ten times.", is_repeated=True),
+            Query("from", "With one report: the earlier version.", least=1, most=1_000),
+            Query("to", "With one report: the later version.", least=1, most=1_000),
+            Query("unit", "Words of an agency's name: its reports are listed as candidates."),
+            _YEAR,
         ),
     ),
     "findings": Words(

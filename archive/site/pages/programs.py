@@ -137,7 +137,10 @@ def _of_query(query: Query) -> dict[str, Any]:
         schema = {"type": "integer", "minimum": query.least, "maximum": query.most}
     elif query.options:
         schema["enum"] = list(query.options)
-    return {"name": query.name, "in": "query", "description": query.text, "schema": schema}
+    parameter = {"name": query.name, "in": "query", "description": query.text, "schema": schema}
+    return (
+        {**parameter, "schema": {"type": "array", "items": schema}, "explode": True} if query.is_repeated else parameter
+    )
 
 
 def _of_question(parameter: Parameter) -> dict[str, Any]:

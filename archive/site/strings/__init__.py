@@ -9,6 +9,7 @@ import archive.site.strings.about as about
 import archive.site.strings.agency as agency
 import archive.site.strings.captures as captures
 import archive.site.strings.common as common
+import archive.site.strings.compare as compare
 import archive.site.strings.draft as draft
 import archive.site.strings.home as home
 import archive.site.strings.lists as lists
@@ -29,6 +30,7 @@ _MODULES = (
     report,
     questions,
     draft,
+    compare,
 )
 
 

@@ -53,6 +53,8 @@ def test_every_address_answers_in_the_form_that_is_said(get, described, demo_db)
         address = re.sub(r"{(\w+)}", lambda part, own=own: own if part[1] == "key" else values[part[1]], path)
         if path == "/archive.json":
             address += "?sql=select+1"
+        if path.startswith("/compare"):
+            address += "?" + "&".join(f"report={one}" for (one,) in demo_db.execute("SELECT key FROM reports LIMIT 2"))
         answer = get(address)
         assert answer.status_code == 200, address
         media_type = next(iter(item["get"]["responses"]["200"]["content"]))
@@ -75,9 +77,14 @@ def test_the_parameters_of_a_page_are_those_that_it_reads(name, demo_db, demo_da
 
     page = next(page for page in PAGES if page.name == name)
     args = Noted()
-    answer = page.load(Ask(demo_db, make_app(demo_database).gongkai, "zh", {}, args))
-    if callable(answer.table):
-        answer.table()
+    site = make_app(demo_database).gongkai
+    key = demo_db.execute("SELECT key FROM reports LIMIT 1").fetchone()[0]
+    for lists in ({}, {"report": [key]}):
+        args |= {"unit": "局", "from": "1" if lists else ""}
+        answer = page.load(Ask(demo_db, site, "zh", {}, args, lists=lists))
+        if callable(answer.table):
+            answer.table()
+    args.read |= {query.name for query in ROUTES[name].queries if query.is_repeated}
     assert {query.name for query in ROUTES[name].queries} == args.read
 
 
