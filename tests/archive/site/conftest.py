@@ -71,6 +71,7 @@ def addresses(demo_db: sqlite3.Connection) -> dict[str, str]:
     report = demo_db.execute("SELECT report_key FROM findings WHERE check_id = 'T07'").fetchone()[0]
     blanks = demo_db.execute("SELECT report_key FROM findings WHERE check_id = 'T05'").fetchone()[0]
     agency = demo_db.execute("SELECT agency_key FROM reports WHERE key = ?", (report,)).fetchone()[0]
+    siblings = "SELECT key FROM reports WHERE agency_key = ? ORDER BY year DESC LIMIT 2"
     return {
         "home": "/",
         "home map": "/?measure=findings",
@@ -82,5 +83,8 @@ def addresses(demo_db: sqlite3.Connection) -> dict[str, str]:
         "report with blanks": f"/report/{blanks}",
         "cell": f"/report/{report}/cell/disputes/review/total",
         "about": "/about",
+        "check": "/check",
+        "compare": "/compare?" + "&".join(f"report={key}" for (key,) in demo_db.execute(siblings, (agency,))),
+        "compare form": "/compare?unit=资源",
         "missing report": f"/report/{report[:-4]}1999",
     }

@@ -23,6 +23,9 @@ NAMES = (
     "report with blanks",
     "cell",
     "about",
+    "check",
+    "compare",
+    "compare form",
     "missing report",
 )
 
