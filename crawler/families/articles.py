@@ -1,4 +1,4 @@
-"""The parts of an article page that the crawl needs: title, date, publisher and the files it offers. Pure.
+"""The parts of an article page that the crawl needs: title, date, publisher, the files it offers, or the pictures that it consists of. Pure.
 
 Reads with selectolax, since articles are most of what is fetched. The report's text is none of its business: readers read that from disk.
 """
@@ -12,8 +12,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.families.model import Article, Link
 from crawler.families.pages import absolute, find_date
+from crawler.readers.html_walk import is_decoration
 
 MAX_ATTACHMENTS = 60
+MAX_PICTURES = 20
+# A row that every form since 2019 prints: where it stands as text, the pictures of the page are no tables.
+_FORM_IN_TEXT = re.compile(r"本年新收\s*政府信息公开申请数量")
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|rtf|zip|rar|7z)$", re.I)
 _FILE_IN_TEXT = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|rtf|zip|rar)\b", re.I)
 _DOWNLOAD = re.compile(
@@ -36,12 +40,14 @@ def article_parts(url: str, html: str) -> Article:
         (node.attributes.get("name") or "").lower(): (node.attributes.get("content") or "").strip()
         for node in tree.css("meta[name]")
     }
+    files = attachments(url, tree)
     return Article(
         title=_title(tree, metas),
         published=find_date(metas.get("pubdate", "")),
         publisher=metas.get("contentsource", ""),
         column=metas.get("columnname", ""),
-        attachments=attachments(url, tree),
+        attachments=files,
+        pictures=() if files or _FORM_IN_TEXT.search(html) else pictures(url, tree),
     )
 
 
@@ -90,6 +96,21 @@ def attachments(url: str, tree: LexborHTMLParser) -> tuple[Link, ...]:
     for node in tree.css("script"):
         for first, second in _SCRIPT_FILE.findall(node.text() or ""):
             note(_unwrapped(first or second), "")
+    return tuple(found.values())
+
+
+def pictures(url: str, tree: LexborHTMLParser) -> tuple[Link, ...]:
+    """The pictures of a page that can be pages or tables of a report: not small, no icons, and not in its navigation."""
+    skipped = {part.mem_id for part in tree.css(_CHROME)}
+    found: dict[str, Link] = {}
+    for node in tree.css("img"):
+        attributes = node.attributes
+        source = attributes.get("src") or attributes.get("data-src") or ""
+        if source.startswith("data:") or is_decoration(attributes) or _is_below(node, skipped):
+            continue
+        target = absolute(url, source)
+        if target and len(found) < MAX_PICTURES:
+            found.setdefault(target, Link(target, attributes.get("alt") or ""))
     return tuple(found.values())
 
 

@@ -73,13 +73,16 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What an article page says of itself. ``attachments`` are files it offers, by whatever means; no page is among them."""
+    """What an article page says of itself. ``attachments`` are files it offers, by whatever means; no page is among them. ``pictures``
+    are those that may be pages or tables of a report, where neither its tables nor a file are there.
+    """
 
     title: str = ""
     published: str = ""
     publisher: str = ""
     column: str = ""
     attachments: tuple[Link, ...] = ()
+    pictures: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

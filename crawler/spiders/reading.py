@@ -255,7 +255,7 @@ class PageReader:
         if source.role == "article" and names_siblings(response.url, text):
             page = self._family_of(visit, response.url, text).list_rows(response.url, text)
             yield from self._articles(visit, source, choose(page, response.url, in_column=True), response)
-        for link in parts.attachments:
+        for link in (*parts.attachments, *parts.pictures):
             if not visit.is_new(Ask(link.url)):
                 continue
             found = replace(

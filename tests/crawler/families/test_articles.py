@@ -95,3 +95,36 @@ def test_lists_and_short_pages_do_not_look_like_reports() -> None:
     assert not looks_like_report(f"<p>总体情况</p>{listing}")
     assert names_reports(listing)
     assert not names_reports("<a href='x'>某县2025年政府信息公开工作年度报告</a>")
+
+
+def pictures(html: str) -> list[str]:
+    return [link.url for link in article_parts(URL, html).pictures]
+
+
+SCAN = "<h1>某县2023年政府信息公开工作年度报告</h1><div id='zoom'>{}</div>"
+
+
+def test_a_report_of_pictures_names_them_in_order_and_once() -> None:
+    pages = "".join(f"<p><img src='./W2024_{n}.png' width='800' height='1130'></p>" for n in (1, 2, 1))
+    assert pictures(SCAN.format(pages)) == [BASE + "W2024_1.png", BASE + "W2024_2.png"]
+    assert files(SCAN.format(pages)) == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p><img src='/images/icon_pdf.gif'></p>",
+        "<p><img src='a.png' width='60' height='60'></p>",
+        "<div class='footer'><img src='a.png' width='800' height='400'></div>",
+        "<p><img src='data:image/png;base64,AAAA'></p>",
+        "<p><img src='a.png' width='800' height='900'></p><a href='b.pdf'>全文</a>",
+        "<p><img src='a.png' width='800' height='900'></p><table><tr><td>一、本年新收政府信息公开申请数量</td></tr></table>",
+        "<p><img src='a.png' width='800' height='900'></p><table><tr><td>一、本年新收 政府信息公开申请数量</td></tr></table>",
+    ],
+)
+def test_other_pictures_are_no_report(html: str) -> None:
+    assert pictures(SCAN.format(html)) == []
+
+
+def test_pictures_are_bounded() -> None:
+    assert len(pictures(SCAN.format("".join(f"<img src='{n}.png'>" for n in range(100))))) == 20
