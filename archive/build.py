@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from archive.checks import CHECKS
+from archive.checks.coverage_table import coverage_rows
 from archive.compose import Composer, division_rows, moment
 from archive.coverage import Look
 from archive.errors import DataFolderError
@@ -190,6 +191,7 @@ def _compose(
 ) -> Composer:
     writer.add_all("cell_names", cell_name_rows())
     writer.add_all("checks", (tuple(getattr(check, name) for name in CHECK_TABLE.column_names) for check in CHECKS))
+    writer.add_all("check_coverage", coverage_rows())
     sites = _write_sites(writer, bench, register)
     composer = Composer(writer, bench, register, {url: look for url, (look, _) in sites.items()}, withheld)
     for agency, reports in bench.agencies():

@@ -581,6 +581,26 @@ WITHHELD = Table(
     (("report_key",),),
 )
 
+CHECK_COVERAGE = Table(
+    "check_coverage",
+    "核对规则看得见什么：把正确报告的每个单元格按常见差错改动，有多少次被规则发现。",
+    "What the checks can see: every cell of correct reports changed in the usual ways, and how often a rule noticed.",
+    (
+        text("table_name", "表。", "Table."),
+        text("row_key", "行。", "Row."),
+        text("column_key", "列；整行的改动记在首列。", "Column; changes of a whole row stand at its first."),
+        text(
+            "way",
+            "改法：plus_one 加一、minus_one 减一、blank 清空、times_10000 乘一万、swap_right 与右格互换、swap_down 与下格互换、shift_row 整行右移、copy_row 照抄到下一行。",
+            "The change: plus_one, minus_one, blank, times_10000, swap_right, swap_down, shift_row, copy_row (onto the row below).",
+        ),
+        integer("tried", "试了多少次。", "How often it was tried."),
+        integer("noticed", "被发现多少次。", "How often a rule noticed."),
+        text("checks", "发现它的规则。", "The checks that noticed."),
+    ),
+    ("table_name", "row_key", "column_key", "way"),
+)
+
 ARCHIVE_INFO = Table(
     "archive_info",
     "关于本数据库：由哪些抓取件、用哪个版本的程序建成。",
@@ -599,6 +619,7 @@ TABLES: tuple[Table, ...] = (
     ANNEX,
     FINDINGS,
     CHECKS,
+    CHECK_COVERAGE,
     COVERAGE,
     EVENTS,
     REPORT_VERSIONS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archive.checks.coverage import WAYS
 from archive.site.model import Answer, Ask, FeedEntry, Page
 from archive.site.pages.filters import KINDS, PAGE_SIZE, SEVERITIES, choices, page_of, read_filters
 from archive.site.rendering import words
@@ -19,6 +20,9 @@ SELECT f.check_id, c.title_zh, c.title_en, f.severity, COUNT(*) AS findings, COU
 """
 _CATALOGUE = """
 SELECT c.*, COUNT(f.key) AS findings FROM checks c LEFT JOIN findings f ON f.check_id = c.id AND f.verdict = 'fail' GROUP BY c.id ORDER BY c.id
+"""
+_SEEN = """
+SELECT table_name, way, SUM(tried) AS tried, SUM(noticed) AS noticed FROM check_coverage GROUP BY table_name, way ORDER BY table_name, way
 """
 _MOST_CSV = 100_000
 
@@ -62,11 +66,16 @@ def load_checks(ask: Ask) -> Answer:
     """The catalogue: every check with its basis, an example and how often it failed."""
     t = words(ask.lang)
     rows = ask.rows(_CATALOGUE)
+    seen = ask.rows(_SEEN)
     families = list(dict.fromkeys(row["family"] for row in rows))
     return Answer(
         title=t("checks_title"),
-        data={"checks": rows},
-        view={"families": [(family, [row for row in rows if row["family"] == family]) for family in families]},
+        data={"checks": rows, "coverage": seen},
+        view={
+            "families": [(family, [row for row in rows if row["family"] == family]) for family in families],
+            "ways": [way for way in WAYS if any(row["way"] == way for row in seen)],
+            "seen": {(row["table_name"], row["way"]): row for row in seen},
+        },
         crumbs=[(t("findings"), "/findings"), (t("checks_title"), "")],
         table=(list(rows[0]), [list(row.values()) for row in rows]) if rows else None,
     )
