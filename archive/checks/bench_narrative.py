@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,11 +59,11 @@ def score(folder: Path = CASES) -> Score:
     missed: list[tuple[str, Answer]] = []
     for case in read_cases(folder):
         sentences += 1
-        labels = {(label["kind"], label["concept"], float(label["value"])) for label in case["expect"]}
+        labels = _labels(case["expect"])
         section = Section(1, "一、总体情况", case["text"])
         found = parse_narrative([section], year=case["year"], scope=case["scope"], agency=case.get("agency", ""))
         firm = {_answer(statement) for statement in found if not statement.doubts}
-        firm -= {(label["kind"], label["concept"], float(label["value"])) for label in case.get("allow", ())}
+        firm -= _labels(case.get("allow", ())) - labels
         expected += len(labels)
         right += len(labels & firm)
         wrong += [(case["text"], answer) for answer in sorted(firm - labels)]
@@ -71,9 +71,18 @@ def score(folder: Path = CASES) -> Score:
     return Score(sentences, expected, right, tuple(wrong), tuple(missed))
 
 
+# 复议被纠错2件 and 复议结果纠正2件 are found by two phrases and mean the same cell.
+_SAME = {"review_corrected": "review.corrected", "litigation_corrected": "litigation.corrected"}
+
+
+def _labels(items: Iterable[dict[str, Any]]) -> set[Answer]:
+    return {(item["kind"], _SAME.get(item["concept"], item["concept"]), float(item["value"])) for item in items}
+
+
 def _answer(statement: Statement) -> Answer:
     kind = {"percent": "share", "all_upheld": "all_upheld"}.get(statement.kind, "count")
-    return kind, statement.concept.removesuffix(".all_upheld"), float(statement.value)
+    concept = statement.concept.removesuffix(".all_upheld")
+    return kind, _SAME.get(concept, concept), float(statement.value)
 
 
 def main() -> None:

@@ -131,6 +131,8 @@ def _statements(sentence: Sentence, state: State) -> Iterator[Statement]:
             bracket.leave(state)
         elif opener == ";":
             state.is_sound = state.head
+        if opener != "(" and not bracket.is_open and "litigation" in state.channels and state.channel in _LAWSUIT_KINDS:
+            state.channel = "litigation"
         following, mark = pieces[place + 1][:2] if place + 1 < len(pieces) else ("", "")
         state.is_applications = state.is_applications or _names_requests(clause)
         state.is_disclosure = (
@@ -149,6 +151,10 @@ def _statements(sentence: Sentence, state: State) -> Iterator[Statement]:
             yield from all_upheld(clause, doubts, state)
         if clause.endswith("中") and (named := phrases(clause)) and named[-1].concept in CHANNEL_CONCEPTS:
             state.channel = named[-1].concept
+
+
+# 诉讼8件,其中直接起诉5件,复议后起诉3件;结果维持6件: of the last kind or of all. In a bracket after its kind: of that kind.
+_LAWSUIT_KINDS = frozenset({"litigation_direct", "litigation_after_review"})
 
 
 @dataclass(slots=True)

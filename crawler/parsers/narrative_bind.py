@@ -257,6 +257,7 @@ def _bind_verb(left: str, offset: int, token: Token, right: str, scene: Scene) -
         verb = match["verb"]
         readings = READINGS[_readings_of(name, verb)]
         doubts = _channel_doubts(match["mod"], left[: match.start()], right, is_new=verb.startswith("新"))
+        doubts += ("part",) if _names_one_kind(match["mod"]) else ()
         end = token.end + (follows.end() if follows and bare else 0)
         return Binding(concept, readings, token, offset + match.start(), end, doubts)
     return None
@@ -274,7 +275,7 @@ _OTHER_OBJECT = re.compile(r"咨询|留言|来信|信访|热线|投诉|建议|�
 
 # What may stand before a verb whose object is left out; after 部门 or 不规范 it is another's verb, or no verb at all.
 _ADVERBS = re.compile(
-    r"(?:^|共|已|全年|全部|均|累计|计|年度?|今年|年内|中|并|实际|依法|按时|按期|及时|总|:|我[局县区市镇乡办]|本(?:机关|单位|局|级)|以来|日|底|止|公开|方式|渠道|方面|情况|[县区市镇乡]|[^\u4e00-\u9fff])$"
+    r"(?:^|共|作出|做出|已|全年|全部|均|累计|计|年度?|今年|年内|中|并|实际|依法|按时|按期|及时|总|:|我[局县区市镇乡办]|本(?:机关|单位|局|级)|以来|日|底|止|公开|方式|渠道|方面|情况|[县区市镇乡]|[^\u4e00-\u9fff])$"
 )
 
 
@@ -287,6 +288,17 @@ def _is_clear(before: str, right: str) -> bool:
 
 _REQUEST_NEXT = re.compile(r"(?:的)?申请(?![人书表])")
 _WORD_NEXT = re.compile(r"的*[\u4e00-\u9fff]")
+_PEOPLE = re.compile(r"自然人|公民|个人|群众|公众")
+_BODIES = re.compile(r"法人|组织|企业|单位")
+
+
+def _names_one_kind(modifier: str) -> bool:
+    """``收到自然人提交的申请12件`` counts one kind of applicant; ``群众`` and ``公众`` are said of all."""
+    if _BODIES.search(modifier):
+        return _PEOPLE.search(modifier) is None
+    return "自然人" in modifier or "个人" in modifier
+
+
 _ON_TIME = re.compile(r"按时|按期|及时|逾期|超期|延期|提前|其中")
 _EXCEPT = re.compile(r"(?:,|、)?(?:不含|不包括|除)")
 

@@ -24,6 +24,7 @@ _VERBS = re.compile(
 _DECISION = re.compile(
     r"(?P<verb>作出|做出|办理|办结|实施|处理)?(?:了|各类|的|共)*行政(?P<what>许可|处罚|强制)(?P<tail>决定|措施|案件)?(?:共计|共|总计|合计|累计|为|数量|总数|:|达)*$"
 )
+_DECIDED = re.compile(r"[作做]出(?:了|各类|的|共)*行政")
 _SHOWN = re.compile(r"公示|公开|公布|发布|信息|清单|梳理|事项")
 _DECISIONS = {"许可": "licensing", "处罚": "penalties", "强制": "coercion"}
 _FEE = re.compile(
@@ -63,7 +64,8 @@ def _bind_decision(clause: str, left: str, offset: int, token: Token) -> Binding
     if token.unit not in {"件", "宗", "起", "个", "次"} and not (token.unit == "项" and match["tail"]):
         return None
     concept = _DECISIONS[match["what"]]
-    doubts = () if match["tail"] in {"决定", "措施"} else ("informal",)
+    is_decided = match["tail"] in {"决定", "措施"} or _DECIDED.search(clause[: token.start]) is not None
+    doubts = () if is_decided else ("informal",)
     return Binding(concept, READINGS[concept], token, offset + match.start(), token.end, doubts)
 
 

@@ -20,6 +20,7 @@ _BLANKS = re.compile(r"[ \t\r\f\v\u00a0\u3000\u200b\ufeff]+")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)")
 _OTHER_YEAR = re.compile(r"(?<![\d〔\[])(?:20\d\d|19\d\d)年")
 _ENUMERATION = re.compile(r"\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)")
+_IS_ZERO = re.compile(r"(?<![均都皆部])为零(?=[,;。:)]|$)")
 _GROUPED = re.compile(r"(\d,\d{3})")
 _LEAD = re.compile(r"[。:;]")
 _STOPS = re.compile(r"[。!?]")
@@ -45,7 +46,7 @@ class Sentence:
 def normalise(text: str, year: int | None) -> str:
     """Return the matching spelling: ASCII digits and brackets, no blanks, and the three years around the report as one character each."""
     text = _BLANKS.sub("", text.translate(_SPELLING).replace("，", ","))
-    text = _ENUMERATION.sub("", text)
+    text = _IS_ZERO.sub("为0", _ENUMERATION.sub("", text))
     if year is None:
         return text
     marks = {str(year): THIS, str(year - 1): LAST, str(year + 1): NEXT}

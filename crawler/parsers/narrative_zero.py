@@ -31,7 +31,9 @@ class SentenceScene(Scene, Protocol):
 _NEGATION = re.compile(
     r"(?P<word>未(?!经|审|结|按|办|及|能|来|成|补|缴|明|必|公开)|没有|不存在|尚无|暂无|无(?!法|正当|偿|障|纸|锡|须|需|人|关|效|论|一遗漏|缝|锋)|没|零(?=(?:政府信息公开)?申请|收到|复议|诉讼))"
 )
-_TAIL = re.compile(r"^(?:的|数量?|申请|案件|情况|情形|事项|发生|产生|现象|事件|问题|件|等|”|继续办理|办理|记录|案例)*$")
+_TAIL = re.compile(
+    r"^(?:和有关的申诉案件)?(?:的|数量?|申请|案件|情况|情形|事项|发生|产生|现象|事件|问题|件|等|”|继续办理|办理|记录|案例)*$"
+)
 _LINK = re.compile(
     r"^(?:的|申请|案件|情况|事项|件|数量?)*(?:及|和|与|或|以及|、|/|或者|、?也?无|、?未|、?零)?(?:被|提起|引起|引发|因此|发生|申请|有关|相关|的)*$"
 )
@@ -96,13 +98,20 @@ def _received_zero(match: re.Match[str], negation: re.Match[str]) -> Binding:
     return Binding("received", READINGS["received"], None, negation.start(), end, ("part",) if narrow else ())
 
 
+_CARRIED = frozenset({"carried_in", "carried_out"})
+_OF_REQUESTS = re.compile(r"^的?(?:政府)?信息公开申请")
 _QUALIFIED = re.compile(r"未|不(?!服)|按时|及时|主动|审结|维持|纠错|纠正|败诉|撤销|违法|责令|超期|逾期|新增")
 
 
 def _heads(rest: str) -> list[Found]:
     """The phrases that end the clause, joined to each other."""
     named = phrases(rest)
-    if not named or not _TAIL.match(rest[named[-1].end :]):
+    if not named:
+        return []
+    after = rest[named[-1].end :]
+    if named[-1].concept in _CARRIED:
+        after = _OF_REQUESTS.sub("", after)
+    if not _TAIL.match(after):
         return []
     chain = [named[-1]]
     for found in reversed(named[:-1]):
