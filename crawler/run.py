@@ -44,6 +44,10 @@ class CrawlError(Exception):
     """A crawl that cannot be started or that broke off; the message says what to do."""
 
 
+class RefusedJobError(CrawlError):
+    """A crawl that was asked for in a way that cannot be granted: an address outside the rules, no contact, no browser. Nothing was started."""
+
+
 @dataclass(frozen=True, slots=True)
 class CrawlSummary:
     """What a crawl did. ``sites`` are the states of the sites it was given; ``unfinished`` counts those that it did not get to the end of.
@@ -106,12 +110,12 @@ def _check(sites: Sequence[Site], contact: str, opened: frozenset[tuple[str, int
                 if reason in ("private_address", "foreign_host")
                 else "correct the address"
             )
-            raise CrawlError(
+            raise RefusedJobError(
                 f"{site.url}: not crawled ({reason}); only http and https at hosts under gov.cn or named in the registry are; {hint}"
             )
     is_local = all(refuse_url(site.url, Policy(opened=opened)) == "" and _is_opened(site.url, opened) for site in sites)
     if not contact and not is_local:
-        raise CrawlError(
+        raise RefusedJobError(
             f"real sites are crawled only with an address for complaints: set {CONTACT_VARIABLE} to a mail or web address of the operator"
         )
 
@@ -122,11 +126,13 @@ def _check_browser(sites: Sequence[Site], browser: str) -> None:
     if not wanted:
         return
     if not browser:
-        raise CrawlError(f"{wanted}: exists only in a browser; set {BROWSER_VARIABLE} to the path of a Chromium")
+        raise RefusedJobError(f"{wanted}: exists only in a browser; set {BROWSER_VARIABLE} to the path of a Chromium")
     if not os.access(browser, os.X_OK):
-        raise CrawlError(f"{BROWSER_VARIABLE}: {browser} is no program; set it to the path of a Chromium")
+        raise RefusedJobError(f"{BROWSER_VARIABLE}: {browser} is no program; set it to the path of a Chromium")
     if importlib.util.find_spec("scrapy_playwright") is None:
-        raise CrawlError(f"{wanted}: exists only in a browser; install the extra with: pip install 'gongkai[browser]'")
+        raise RefusedJobError(
+            f"{wanted}: exists only in a browser; install the extra with: pip install 'gongkai[browser]'"
+        )
 
 
 def _is_opened(url: str, opened: frozenset[tuple[str, int]]) -> bool:

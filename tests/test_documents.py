@@ -61,5 +61,5 @@ def test_every_line_of_the_command_line_in_the_readme_runs(
         if words[0] != "gongkai":
             continue
         result = CliRunner().invoke(main, words[1:])
-        expected = {1} if words[1] == "crawl" else {0, 1} if words[1] == "check" else {0}
+        expected = {2} if words[1] == "crawl" else {0, 1} if words[1] == "check" else {0}
         assert result.exit_code in expected, f"{command}: {result.output[-500:]}"

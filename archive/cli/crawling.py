@@ -66,7 +66,7 @@ def crawl(
     from archive.lock import run_lock
     from archive.nightly import site_problems
     from crawler.captures import CaptureError
-    from crawler.run import CrawlError, run_crawl
+    from crawler.run import CrawlError, RefusedJobError, run_crawl
 
     with run_lock(data, "crawl"):
         entries, opened = chosen_sites(data, sites_file, urls, division, limit, allow_private=allow_private)
@@ -75,6 +75,8 @@ def crawl(
             return
         try:
             summary = run_crawl(entries, data, _settings(delay, opened), opened)
+        except RefusedJobError as error:
+            raise click.UsageError(str(error)) from error
         except (CrawlError, CaptureError) as error:
             raise ArchiveError(str(error)) from error
     say(

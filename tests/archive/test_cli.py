@@ -207,12 +207,12 @@ def test_real_sites_are_not_crawled_without_a_contact_address(tmp_path: Path, mo
     sites = tmp_path / "sites.csv"
     sites.write_text("name,division_code,url\n测试,411421,http://www.test.gov.cn/\n", encoding="utf-8")
     result = run("crawl", "--sites", sites, "--data", tmp_path / "data")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "GONGKAI_CONTACT" in result.stderr
     private = tmp_path / "private.csv"
     private.write_text("name,division_code,url\n测试,411421,http://127.0.0.1:9/\n", encoding="utf-8")
     refused = run("crawl", "--sites", private, "--data", tmp_path / "data")
-    assert refused.exit_code == 1
+    assert refused.exit_code == 2
     assert "--allow-private" in refused.stderr
 
 
