@@ -8,14 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crawler.parsers.narrative_bind import bind, phrases
 from crawler.parsers.narrative_doubts import clause_doubts, follows_growth, names_last_year
 from crawler.parsers.narrative_model import Binding, Reading, Statement, Token
 from crawler.parsers.narrative_terms import CHANNEL_CONCEPTS, OUTCOMES
 from crawler.parsers.narrative_text import Sentence, display, normalise, sentences, tokens
-from crawler.parsers.narrative_words import follow, is_singled_out, own_names, unknown_words, word_doubts
+from crawler.parsers.narrative_words import (
+    follow,
+    is_beside_itself,
+    is_province,
+    is_qualified_later,
+    is_singled_out,
+    own_names,
+    unknown_words,
+    word_doubts,
+)
 from crawler.parsers.narrative_zero import all_upheld, zero_bindings
 from crawler.report import Number, Scope, Section
 
@@ -54,7 +63,9 @@ class State:
     is_sound: bool = True
     head: bool = True
     is_foreign: bool = False
+    is_after_documents: bool = False
     own: re.Pattern[str] | None = None
+    is_province: bool = False
     counts: list[Number] = field(default_factory=list)
 
 
@@ -69,13 +80,14 @@ def parse_narrative(
     own = own_names(agency)
     found: list[Statement] = []
     for section in sections:
-        paragraph, state = -1, State(year, scope, section.number, own=own)
+        start = State(year, scope, section.number, own=own, is_province=is_province(agency))
+        paragraph, state = -1, start
         topic = False
         for sentence in sentences(normalise(_without_tables(section.text), year)):
             if sentence.paragraph != paragraph:
                 paragraph = sentence.paragraph
                 topic = _topic(sentence, topic)
-                state = State(year, scope, section.number, is_applications=topic, own=own)
+                state = replace(start, is_applications=topic, counts=[], channels=[])
             if _COUNTABLE.search(sentence.text) and _is_relevant(sentence.text, topic):
                 found += _statements(sentence, state)
     return tuple(found)
@@ -121,9 +133,12 @@ def _statements(sentence: Sentence, state: State) -> Iterator[Statement]:
     state.is_disclosure = state.is_applications and not is_part
     state.channel, state.channels, state.year_word = "", [], ""
     state.narrower, state.is_sound, state.is_foreign = False, state.head, False
+    state.is_after_documents = False
     last: Statement | None = None
     bracket = Bracket()
     pieces = list(_clauses(text))
+    plains = [(clause if state.own is None else state.own.sub("本机关", clause), mark) for clause, mark, _ in pieces]
+    beside = ("beside",) if is_beside_itself(plains) else ()
     for place, (clause, opener, is_after_bracket) in enumerate(pieces):
         if opener == "(":
             bracket.enter(pieces[place - 1][0] if place else "", state)
@@ -139,10 +154,11 @@ def _statements(sentence: Sentence, state: State) -> Iterator[Statement]:
             state.is_disclosure or _DISCLOSURE.search(clause) is not None or _ALL_OF_THEM.match(following) is not None
         )
         is_counted = _COUNTABLE.search(clause) is not None
-        plain = clause if state.own is None else state.own.sub("本机关", clause)
-        doubts = clause_doubts(plain, opener, text, state)
+        plain = plains[place][0]
+        doubts = (*clause_doubts(plain, opener, text, state), *beside)
         if is_counted:
             doubts += (*word_doubts(plain, following, mark, state), *bracket.doubts(opener))
+            doubts += ("unknown_word",) if is_qualified_later(_until_stop(plains[place + 1 :])) else ()
         follow(plain, is_counted, [doubt for doubt in doubts if doubt not in _OWN_NUMBER], state)
         for item in _clause_statements(clause, opener, doubts, state, last):
             last = item
@@ -155,6 +171,12 @@ def _statements(sentence: Sentence, state: State) -> Iterator[Statement]:
 
 # 诉讼8件,其中直接起诉5件,复议后起诉3件;结果维持6件: of the last kind or of all. In a bracket after its kind: of that kind.
 _LAWSUIT_KINDS = frozenset({"litigation_direct", "litigation_after_review"})
+
+
+def _until_stop(clauses: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The clauses up to the next semicolon."""
+    stop = next((place for place, (_, opener) in enumerate(clauses) if opener == ";"), len(clauses))
+    return clauses[:stop]
 
 
 @dataclass(slots=True)
@@ -216,6 +238,7 @@ def _clause_statements(
             last = None
             if bound is not None:
                 last = _count(bound, token, clause, opener, doubts, state)
+                state.is_after_documents = state.is_after_documents or bound.concept.startswith("documents_")
                 yield last
             if token.unit in _COUNT_UNITS and not token.is_about:
                 state.counts.append(token.value)
@@ -224,7 +247,7 @@ def _clause_statements(
 
 
 # Doubts that touch single numbers of a clause, not what the clauses after it lean on.
-_OWN_NUMBER = frozenset({"growth", "new_cases", "lapsed", "attributes", "withdrawn"})
+_OWN_NUMBER = frozenset({"beside", "growth", "new_cases", "lapsed", "attributes", "withdrawn"})
 _COUNT_UNITS = frozenset({"", "件", "件次", "份", "宗", "起", "例", "次", "个", "条"})
 
 
@@ -249,7 +272,7 @@ def _count(
         section=state.section,
         kind="amount" if is_amount else "count",
         concept=binding.concept,
-        value=token.value * _YUAN.get(token.unit, 1) if binding.concept == "processing_fee" else token.value,
+        value=round(token.value * _YUAN.get(token.unit, 1), 2) if binding.concept == "processing_fee" else token.value,
         quote=display(quote, state.year),
         readings=binding.readings,
         doubts=tuple(dict.fromkeys(extra)),
@@ -265,7 +288,9 @@ def _concerns(doubt: str, concept: str, clause: str, token: Token) -> bool:
     if doubt == "new_cases":
         return concept.split(".")[0] in _DISPUTES
     if doubt == "withdrawn":  # the table counts a withdrawn request among the concluded; the text may not
-        return concept == "concluded"
+        return concept == "concluded" or (concept == "received" and "实际" in clause)
+    if doubt == "beside":
+        return _family(concept) in {"requests", "outcomes"} or concept in _SHARED - _DISPUTES
     if doubt == "lapsed":
         return concept == "documents_repealed"
     if doubt == "attributes":

@@ -30,6 +30,7 @@ class Scene(Protocol):
 
     is_applications: bool
     is_disclosure: bool
+    is_after_documents: bool
     channel: str
     channels: list[str]
 
@@ -51,7 +52,7 @@ _CHANNEL_WORDS = r"网络|网上|网站|在线|线上|线下|信函|邮寄|书�
 _CHANNEL = re.compile(_CHANNEL_WORDS)
 _MODIFIER = (
     rf"(?:到|了|的|各类|各种|各|共计|共|累计|总计|合计|全部|公民|群众|公众|社会|个人|法人|其[他它]组织|组织|单位|企业|自然人|申请人|人民群众|提交|提出|提起"
-    rf"|以|由|通过|等|渠道|方式|途径|形式|{_CHANNEL_WORDS}|新|有效|有关|相关|关于|对|向|我|本|机关|局|办|委|区|县|市|镇|乡|级|全|年度?|本级|"
+    rf"|以|由|通过|等|渠道|方式|途径|形式|{_CHANNEL_WORDS}|新|有效|有关|相关|关于|对|向|者|我|本|机关|局|办|委|区|县|市|镇|乡|级|全|年度?|本级|"
     rf"以[^,;、]{{1,10}}为(?:义务|受理|答复|公开)(?:机关|主体)|\ue000|主动|依法|依规|政府信息|、|和|及|与|或|“|”|政府|符合|规定|条件|要求)*?"
 )
 _TALLY = r"(?:事项|件|数量|总数|总量|数|量|共计|共有|共|总计|合计|累计|计|为|是|有|了|达到|达|:|约|近|的|工作|、|办件)*"
@@ -72,7 +73,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "received_total",
         re.compile(
-            r"(?P<verb>)(?P<mod>)(?P<object>信息公开申请|依申请公开(?:申请)?)(?:总量|总数|数量|总件数)(?:共|为|达到?|是|:)*$"
+            r"(?P<verb>)(?P<mod>)(?P<object>信息公开申请|依申请公开申请)(?:总量|总数|数量|总件数)(?:共|为|达到?|是|:)*$"
         ),
     ),
     ("received_bare", re.compile(rf"(?P<verb>新?收到|受理|接收|新收|接到)(?P<mod>)(?P<object>){_TALLY}$")),
@@ -94,7 +95,7 @@ _AFTER = re.compile(
     r"^(?:的|了|申请|事项|政府信息|信息公开|信息|公开|为|是|系|属于?|属|被|因|由于|予以|依法|作出|法院|判决|裁定|获|得到|按程序|按规定|依程序|须|需|涉及|均|已|经|按照?|给予|答复|决定|《条例》|案件|结果|情形|类|中|,|告知|以|“)*$"
 )
 _CHAIN = re.compile(
-    r"^(?:的|申请|案件|情形|类|件)*(?:及|和|与|或|以及|、|/|或者)(?:依法|予以|被|提起|因|发生|申请|属于?)*$"
+    r"^(?:的|申请|案件|情形|类|件|[”\"])*(?:及|和|与|或|以及|、|/|或者|(?<=[”\"])(?=[“\"]))[“\"]?(?:依法|予以|被|提起|因|发生|申请|属于?)*$"
 )
 _SEGMENT = re.compile(r"(?<=[\d件起宗例份次个条项元])(?:、|和|及|,)")
 
@@ -111,7 +112,7 @@ def bind(clause: str, counts: Sequence[Token], scene: Scene) -> list[Binding]:
         left, right = clause[begin : token.start], clause[token.end : end]
         binding = (
             _bind_left(left, begin, token, right, scene)
-            or bind_disclosure(clause, begin, token, right)
+            or bind_disclosure(clause, begin, token, right, is_after_documents=scene.is_after_documents)
             or _bind_right(left, begin, token, right, scene)
         )
         if binding is not None:

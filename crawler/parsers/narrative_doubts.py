@@ -19,6 +19,7 @@ class Scene(Protocol):
     scope: Scope | None
     year_word: str
     narrower: bool
+    is_province: bool
 
 
 _CARRIED = re.compile(
@@ -89,6 +90,8 @@ def clause_doubts(clause: str, opener: str, sentence: str, scene: Scene) -> tupl
         doubts.append("narrower")
     if scene.scope == "organ" and _WIDER.search(sentence):
         doubts.append("wider")
+    if scene.is_province:
+        sentence = sentence.replace("全省", "").replace("我省", "")
     return (*doubts, *(doubt for doubt, pattern in _SENTENCE_SIGNS if pattern.search(sentence)))
 
 

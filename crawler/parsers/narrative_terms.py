@@ -102,8 +102,11 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase("corrected", r"(?:结果|被)?(?:依法)?纠正|(?:被|依法)?纠错"),
     Phrase("dispute_other", r"其[他它]结果"),
     Phrase("pending", r"尚未审结|(?:尚)?未审结|(?:尚?在|正在)审理(?:中)?|尚未结案"),
-    Phrase("natural_person", r"自然人|公民(?!、)"),
-    Phrase("organisations", r"法人(?:或者?|和|及|、)?其[他它](?:社会)?组织"),
+    Phrase("natural_person", r"自然人|公民(?![、和及与或法])"),
+    Phrase(
+        "organisations",
+        r"(?<!公民)(?<!公民[、和及与或])(?<!公民或者)(?<!群众[、和及与或])法人(?:或者?|和|及|、)?其[他它](?:社会)?组织",
+    ),
     Phrase("business", r"商业企业"),
     Phrase("research", r"科研机构"),
     Phrase("public_interest", r"社会公益(?:性)?组织"),

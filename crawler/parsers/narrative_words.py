@@ -25,13 +25,13 @@ _GROUPS: tuple[str, ...] = (
     r"|(?:个)?工作日内?",
     # who: the body of the report itself; all of its area
     r"[我本](?:省|市|县|区|州|盟|旗|镇|乡|街道(?:办事处|办)?|局|委|办(?:公室|事处)?|厅|院|所|站|社|会|处|中心|单位|机关|部门|行政机关|级行政机关|级政府)(?:机关)?",
-    rf"(?:全|我){_PLACES}(?:政府系统|各级(?:各)?(?:人民政府|行政机关|政府机关|政府|部门|单位|机关)|各(?:部门|单位|执法部门|执法单位|级|行政机关|区县|镇街|乡镇|街道|委办局|、)+|(?:行政)?执法(?:部门|机关|单位)|行政机关|政府部门)?"
-    r"|全街道?|全局|全系统|各级(?:行政机关|政府及其部门)|汇总|政府系统",
+    rf"(?:全|我){_PLACES}(?:政府系统|各级(?:各)?(?:(?:人民)?政府及其?(?:所属)?部门|人民政府|行政机关|政府机关|政府|部门|单位|机关)|(?:[各、]|部门|单位|执法部门|执法单位|级|行政机关|区县|镇街|乡镇|街道|委办局)+|(?:行政)?执法(?:部门|机关|单位)|行政机关|政府部门)?"
+    r"|全街道?|全局|全系统|各级(?:行政机关|政府及其?(?:所属)?部门)|汇总|政府系统",
     # what is counted
     r"(?:政府|政务)?信息(?:的)?公开(?:类|工作|方面|领域|事项|行政|过程|答复|原因|问题|事务)*|政务公开|依申请公开(?:政府信息|信息|申请|工作|事项|件|方面|情况|办理|类)*|依申请|政府信息|信息申请|公开申请|申请公开|申请(?:人|件|事项|数量|总量|总数|量|数|表|书)?"
     r"|事项|案件|案|情况|情形|方面|工作|数量|总数|总量|件数|受理量|办理量|办结量|数|内容|信件|件|宗|起|例|份|总体|环节",
     # who asks, and by which way (a way of its own makes a doubt elsewhere)
-    r"公民|群众|公众|社会(?:公众|组织|各界)?|个人|法人|其[他它](?:社会)?组织|组织|企业|自然人|人民群众|类别|主体|身份|方式|渠道|途径|形式|平台|门户网站|政府网站"
+    r"公民|群众|公众|社会(?:公众|组织|各界)?|个人|法人|其[他它](?:社会)?组织|组织|企业|自然人|人民群众|按(?:照)?(?:申请)?(?:方式|渠道|主体|人|内容|类型|类别|身份)分|类别|主体|身份|方式|渠道|途径|形式|平台|门户网站|政府网站"
     r"|网络|网上|网站|在线|线上|线下|信函|邮寄|邮件|书面|当面|现场|窗口|传真|电子邮件|邮箱|邮政|快递|来信|来访|EMS|挂号|提交|提出|递交",
     # what is done with it
     r"新收到?|新增|新受理|接收到?|收到|受理|接到|收悉|收件|登记|办结|办复|办理(?:完毕|答复|结果)?|办毕|答复|回复|处理|反馈|出具|作出|做出|给予|予以|完成|流转|归档|完毕|宣布|清理并|集中|公开|告知|补正|撤回|终止|不存在"
@@ -45,7 +45,7 @@ _GROUPS: tuple[str, ...] = (
     # arithmetic and shares
     r"共计|共有|共|累计|总计|合计|总共|计|总|达到|达|为|是|系|有|含|包括|包含|加上|加|连同|其中|另有|另外|另|分别|占比?|比例|比重|满意率|满意度|按时办结率|办结率|答复率|率|同比|环比|相比|较|比|与|同|增长|增加|减少|下降|上升|回落|增幅|降幅|持平|提升|提高",
     # small words
-    r"^[一二三四五六七八九十]{1,2}、|统计|具体|如下|的|了|在|于|和|及|或者?|以及|以|并|也|且|又|至|到|由|向|从|自|已|经|对|亦|后|该|此|个|项|内|止|底|起|[一二三四五六]是|通过|看|来|主要|进行|需|须|新|中|时",
+    r"^[一二三四五六七八九十]{1,2}、|据统计|统计|具体|如下|的|了|在|于|和|及|或者?|以及|以|并|也|且|又|至|到|由|向|从|自|已|经|对|亦|后|该|此|个|项|内|止|底|起|[一二三四五六]是|通过|看|来|主要|进行|需|须|新|中|时",
 )
 _KNOWN = re.compile("|".join(f"(?:{group})" for group in _GROUPS))
 _MEANING = re.compile(r"[\u4e00-\u9fffA-Za-z\d]")
@@ -62,6 +62,8 @@ def unknown_words(clause: str) -> str:
 _LEADING_PLACE = re.compile(
     r"^[\u4e00-\u9fff]{1,12}?(?:自治区|自治州|自治县|省|市|县|区|旗|州|盟)(?=[\u4e00-\u9fff]{2})"
 )
+_TOWN = re.compile(r"(镇|乡|街道)(?:人民政府|办事处)?$")
+_PROVINCE = re.compile(r"(?:省|自治区)(?:人民政府)?$")
 _OFFICE = re.compile(r"人民政府办公[室厅]$")
 
 
@@ -77,10 +79,17 @@ def own_names(agency: str) -> re.Pattern[str] | None:
         rest = rest[match.end() :]
         names.add(rest)
     names |= {re.sub(r"(?<=[镇乡县市区旗])人民政府$|办事处$", "", name) for name in names}
+    if town := _TOWN.search(agency):
+        names.add(f"{town[1]}政府" if town[1] != "街道" else "街道办事处")
     longest = sorted((re.escape(name) for name in names if len(name) > 2), key=len, reverse=True)
     if _OFFICE.search(agency):
         longest.append("[省市县区州旗](?:人民)?政府办公[室厅]")
     return re.compile("|".join(longest)) if longest else None
+
+
+def is_province(agency: str) -> bool:
+    """Whether 全省 in a report of this unit speaks of its own area."""
+    return _PROVINCE.search(agency) is not None
 
 
 class Standing(Protocol):
@@ -108,7 +117,10 @@ _REPORTED = re.compile(r"^除|指出|通报|显示|反映|参照|借鉴|例如|�
 _SUBJECT = re.compile(
     r"^[^,;]{1,14}(?<![我本])(?:局|委|办|厅|院|所|中心|部门|单位|乡镇|街道|镇|乡|企业|公司|法院|机关)$"
 )
-_QUALIFIES = re.compile(r"均|都|皆|全部|系|以上|主要系")
+# 均为…, 均与…有关 tell which ones were counted; 均已…, 均按… what was done with them.
+_QUALIFIES = re.compile(
+    r"(?:均|都|皆|全部)(?!(?:已|按|在规定|在法定|在时限|在印发|依法|于|同步|及时|进行)(?!.*[撤未不非]))|系|以上|主要系"
+)
 _EXCEPTS = re.compile(r"不含|不包括|除|剔除|扣除|均|都|皆|全部|系")
 
 
@@ -165,6 +177,36 @@ def follow(clause: str, is_counted: bool, doubts: Sequence[str], standing: Stand
             standing.is_foreign or _REPORTED.search(clause) is not None or _SUBJECT.match(clause) is not None
         )
         standing.is_sound = standing.is_sound and _ELSEWHERE.search(clause) is None
+
+
+# Counted clauses after which a sentence may still be followed: another subject (工单1432件), a part (其中…), a step of the work (补正4件).
+_OTHER_SUBJECT = re.compile(
+    r"12345|热线|工单|信箱|留言|咨询|信访|建议|提案|议案|档案|查阅|来信|求助|补正|延期|延长|告知书|通知书|培训|解读|征求|意见|渠道|网络|网上|当面|信函|邮寄"
+    r"|规范性|许可|处罚|强制|复议|诉讼|平台|结转|[半季月]"
+)
+_PART_BEGINS = re.compile(r"^(?:其中|其余|涉及|包括|含|主要|较|比|同比|与|[^,;]{0,4}占)")
+_OF_REQUESTS = re.compile(r"申请|受理|收到|答复|办结|办理|单位|部门")
+_CASES = frozenset({"", "件", "件次", "宗", "起", "家", "个", "名"})
+
+
+def is_beside_itself(clauses: Sequence[tuple[str, str]]) -> bool:
+    """Whether a sentence counts requests in a clause that is not understood and no mere part: its other counts may be of fewer.
+
+    ``clauses`` are the clauses with the mark before each. ``为县政府办理申请32件,为本机关办理申请9件``; ``申请超过100件的单位有6家,合计受理…``.
+    """
+    is_part = False
+    for clause, opener in clauses:
+        is_part = (is_part and opener != ";") or opener == "(" or _PART_BEGINS.search(clause) is not None
+        if is_part or not _OF_REQUESTS.search(clause) or _OTHER_SUBJECT.search(clause) or not unknown_words(clause):
+            continue
+        if any((match["unit"] or "") in _CASES for match in NUMBER.finditer(clause)):
+            return True
+    return False
+
+
+def is_qualified_later(clauses: Sequence[tuple[str, str]]) -> bool:
+    """Whether a later remark says which cases were counted (``复议5件,诉讼2件,均与工伤认定有关``)."""
+    return any(opener != "(" and _is_qualified(clause, opener) for clause, opener in clauses)
 
 
 def _is_qualified(following: str, opener: str) -> bool:
