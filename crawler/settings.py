@@ -17,14 +17,14 @@ BOT_NAME = "gongkai"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 
-# One request at a time a host, with a delay that varies by half.
-CONCURRENT_REQUESTS = 32
+# One request at a time a host, with a delay that varies by three tenths.
+CONCURRENT_REQUESTS = 128  # also those that only wait for their site's delay: with 32, 80 sites took a third longer than the delays ask for
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_ITEMS = (
     1  # with every answer Scrapy starts as many tasks; there are no items, the spider itself stores what it keeps
 )
 DOWNLOAD_DELAY = 2.0
-DOWNLOAD_DELAY_JITTER = 0.5
+DOWNLOAD_DELAY_JITTER = 0.3  # Scrapy draws anew whenever it looks at a waiting request: with 0.5 the mean wait was 1.22 times the delay, not 1
 GONGKAI_MAX_REQUESTS = 2_000  # a site and run
 GONGKAI_MAX_SEARCH = (
     30  # pages looked at where nothing that looks like a column leads to a report, and common addresses tried last

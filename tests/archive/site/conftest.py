@@ -15,6 +15,7 @@ from site_made import Get, client_of
 
 from archive.publish import current_database
 from archive.site.app import make_app
+from archive.site.questions import QUESTIONS
 
 
 @pytest.fixture(scope="session")
@@ -86,5 +87,14 @@ def addresses(demo_db: sqlite3.Connection) -> dict[str, str]:
         "check": "/check",
         "compare": "/compare?" + "&".join(f"report={key}" for (key,) in demo_db.execute(siblings, (agency,))),
         "compare form": "/compare?unit=资源",
+        "search": "/search?q=培训",
+        "search everywhere": "/search?q=公开&place=990000",
+        "findings": "/findings",
+        "checks": "/checks",
+        "coverage": "/coverage",
+        "events": "/events",
+        "runs": "/runs",
+        "questions": "/questions",
+        "question": f"/questions/{QUESTIONS[0].id}",
         "missing report": f"/report/{report[:-4]}1999",
     }

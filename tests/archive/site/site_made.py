@@ -26,6 +26,15 @@ NAMES = (
     "check",
     "compare",
     "compare form",
+    "search",
+    "search everywhere",
+    "findings",
+    "checks",
+    "coverage",
+    "events",
+    "runs",
+    "questions",
+    "question",
     "missing report",
 )
 
