@@ -19,9 +19,9 @@ from crawler.parsers.narrative_words import (
     follow,
     is_beside_itself,
     is_province,
-    is_qualified_later,
     is_singled_out,
     own_names,
+    remark_reaches,
     unknown_words,
     word_doubts,
 )
@@ -138,6 +138,7 @@ def _statements(sentence: Sentence, state: State) -> Iterator[Statement]:
     bracket = Bracket()
     pieces = list(_clauses(text))
     plains = [(clause if state.own is None else state.own.sub("本机关", clause), mark) for clause, mark, _ in pieces]
+    reaches = remark_reaches(plains)
     beside = ("beside",) if is_beside_itself(plains) else ()
     for place, (clause, opener, is_after_bracket) in enumerate(pieces):
         if opener == "(":
@@ -158,7 +159,7 @@ def _statements(sentence: Sentence, state: State) -> Iterator[Statement]:
         doubts = (*clause_doubts(plain, opener, text, state), *beside)
         if is_counted:
             doubts += (*word_doubts(plain, following, mark, state), *bracket.doubts(opener))
-            doubts += ("unknown_word",) if is_qualified_later(_until_stop(plains[place + 1 :])) else ()
+            doubts += ("unknown_word",) if any(place in reach for reach in reaches) else ()
         follow(plain, is_counted, [doubt for doubt in doubts if doubt not in _OWN_NUMBER], state)
         for item in _clause_statements(clause, opener, doubts, state, last):
             last = item
@@ -171,12 +172,6 @@ def _statements(sentence: Sentence, state: State) -> Iterator[Statement]:
 
 # 诉讼8件,其中直接起诉5件,复议后起诉3件;结果维持6件: of the last kind or of all. In a bracket after its kind: of that kind.
 _LAWSUIT_KINDS = frozenset({"litigation_direct", "litigation_after_review"})
-
-
-def _until_stop(clauses: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The clauses up to the next semicolon."""
-    stop = next((place for place, (_, opener) in enumerate(clauses) if opener == ";"), len(clauses))
-    return clauses[:stop]
 
 
 @dataclass(slots=True)

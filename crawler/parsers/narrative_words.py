@@ -196,17 +196,26 @@ def is_beside_itself(clauses: Sequence[tuple[str, str]]) -> bool:
     """
     is_part = False
     for clause, opener in clauses:
-        is_part = (is_part and opener != ";") or opener == "(" or _PART_BEGINS.search(clause) is not None
-        if is_part or not _OF_REQUESTS.search(clause) or _OTHER_SUBJECT.search(clause) or not unknown_words(clause):
+        is_part = (is_part and opener != ";") or opener == "(" or _PART_BEGINS.match(clause) is not None
+        if is_part or not _OF_REQUESTS.search(clause) or not _counts_cases(clause):
             continue
-        if any((match["unit"] or "") in _CASES for match in NUMBER.finditer(clause)):
+        if not _OTHER_SUBJECT.search(clause) and unknown_words(clause):
             return True
     return False
 
 
-def is_qualified_later(clauses: Sequence[tuple[str, str]]) -> bool:
-    """Whether a later remark says which cases were counted (``复议5件,诉讼2件,均与工伤认定有关``)."""
-    return any(opener != "(" and _is_qualified(clause, opener) for clause, opener in clauses)
+def _counts_cases(clause: str) -> bool:
+    return any((match["unit"] or "") in _CASES for match in NUMBER.finditer(clause))
+
+
+def remark_reaches(clauses: Sequence[tuple[str, str]]) -> list[range]:
+    """The clauses that a later remark speaks of, back to the semicolon before it (``复议5件,诉讼2件,均与工伤认定有关``)."""
+    reaches, start = [], 0
+    for place, (clause, opener) in enumerate(clauses):
+        start = place if opener == ";" else start
+        if opener != "(" and _is_qualified(clause, opener):
+            reaches.append(range(start, place))
+    return reaches
 
 
 def _is_qualified(following: str, opener: str) -> bool:
