@@ -18,12 +18,14 @@ from archive.build import build
 from archive.dump import dump_digest
 from archive.nightly import last_night, run_night
 from archive.publish import current_database
+from archive.sites import crawlable, entry_of
 from archive.status import describe_status, status_of
 from crawler.captures.ledger import Ledger, SiteState, format_time
 from crawler.demo.province import build_province
 from crawler.demo.reports import generate_report
 from crawler.demo.writers import write_html
 from crawler.items import Site
+from crawler.registry.sites import Site as RegisteredSite
 from crawler.run import CrawlError
 
 
@@ -114,6 +116,21 @@ def test_status_names_what_is_overdue_and_troubled(tmp_path: Path) -> None:
     lines = "\n".join(describe_status(status))
     assert "blocked, http_412; last in order 2024-03-01T00:00:00Z" in lines
     json.dumps(status)
+
+
+def test_a_site_for_a_browser_is_due_where_the_operator_named_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sites = (
+        RegisteredSite("350128", "甲县", "http://www.a.gov.cn/", options="browser"),
+        RegisteredSite("350128", "乙县", "http://www.b.gov.cn/", options="closed"),
+        RegisteredSite("350128", "丙县", "http://www.c.gov.cn/"),
+    )
+    monkeypatch.delenv("GONGKAI_BROWSER", raising=False)
+    assert [site.name for site in crawlable(sites)] == ["丙县"]
+    monkeypatch.setenv("GONGKAI_BROWSER", "/usr/bin/chromium")
+    assert [site.name for site in crawlable(sites)] == ["甲县", "丙县"]
+    assert [entry_of(site).uses_browser for site in sites] == [True, False, False]
 
 
 def test_many_captures_are_read_by_workers_with_the_same_result(tmp_path: Path) -> None:
