@@ -29,7 +29,8 @@ def load_compare(ask: Ask) -> Answer:
         raise BadQuestionError(
             ask.say(f"一次最多对比{MOST}份报告。", f"At most {MOST} reports can be compared at a time.")
         )
-    heads = [stored.head_of(ask, key[:80]) for key in keys]
+    heads = _in_order([stored.head_of(ask, key[:80]) for key in keys])
+    keys = [head["key"] for head in heads]
     if len(heads) == 1 and (ask.args.get("from") or ask.args.get("to")):
         return _versions(ask, heads[0])
     cells = _cells(ask, heads) if len(heads) > 1 else []
@@ -52,6 +53,13 @@ def load_compare(ask: Ask) -> Answer:
         crumbs=[(t("compare_title"), "")],
         table=(["table", "row", "column", "zh", "en", *keys], [_csv_row(cell) for cell in cells]) if cells else None,
     )
+
+
+def _in_order(heads: list[Row]) -> list[Row]:
+    """Years of one unit run forward, whatever order they were ticked in, so that a difference is a growth; other reports stay as asked."""
+    if len({head["agency_key"] for head in heads}) != 1:
+        return heads
+    return sorted(heads, key=lambda head: int(head["year"]))
 
 
 def _name(ask: Ask, head: Row, heads: list[Row]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from archive.site.model import Answer, Ask, Page
+import re
+
+from archive.site.model import Answer, Ask, Page, Row
 from archive.site.pages.filters import PAGE_SIZE, choices, page_of, read_filters
 from archive.site.rendering import words
 
@@ -12,9 +14,10 @@ FROM coverage c JOIN agencies a ON a.key = c.agency_key JOIN divisions d ON d.co
 WHERE {where} GROUP BY d.code, c.year ORDER BY d.code, c.year
 """
 _ABSENT = """
-SELECT a.key, a.name, a.kind, c.year, c.state, c.reason, c.due_on FROM coverage c JOIN agencies a ON a.key = c.agency_key
-WHERE c.state <> 'published' AND {where} ORDER BY c.year DESC, a.name LIMIT :size OFFSET :start
+SELECT a.key, a.name, a.kind, c.year, c.state, c.reason, c.due_on, r.published_on FROM coverage c JOIN agencies a ON a.key = c.agency_key
+LEFT JOIN reports r ON r.key = c.report_key WHERE c.state <> 'published' AND {where} ORDER BY c.year DESC, a.name LIMIT :size OFFSET :start
 """
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _STATES = "SELECT c.state, COUNT(*) AS units FROM coverage c JOIN agencies a ON a.key = c.agency_key WHERE {where} GROUP BY c.state ORDER BY units DESC"
 
 
@@ -44,10 +47,25 @@ def load_coverage(ask: Ask) -> Answer:
             "places": [(code, name, [by_year.get(year) for year in years]) for (code, name), by_year in places.items()],
             "choices": choices(ask),
             "query": filters.query,
+            "basis": [_basis(ask, row) for row in absent],
         },
         crumbs=[(t("coverage_title"), "")],
         table=(["code", "name", "year", "expected", "held", "late"], [list(row.values()) for row in grid]),
     )
+
+
+def _basis(ask: Ask, row: Row) -> str:
+    """What the state rests on, in the page's language; the archive keeps it in English, and the data's other forms give it as kept."""
+    reason = str(row["reason"] or "")
+    t = words(ask.lang)
+    if row["state"] == "late":
+        return t("coverage_basis_late", date=row["published_on"] or "")
+    if row["state"] == "missing":
+        seen = _DAY.search(reason)
+        return t("coverage_basis_missing", date=seen[0]) if seen else reason
+    if row["state"] in ("unreadable", "never_looked"):
+        return t(f"coverage_basis_{row['state']}")
+    return t("coverage_basis_blocked", reason=reason)
 
 
 PAGES = (Page("coverage", "/coverage", load_coverage, "site/coverage.html", nav="coverage", formats=("json", "csv")),)

@@ -46,6 +46,14 @@ def test_two_years_of_a_unit(get, demo_db, two_years) -> None:
     assert any(op == "added" for section in told["sections"] for op, _ in section["parts"])
 
 
+def test_years_run_forward_in_whatever_order_they_are_asked(get, two_years) -> None:
+    backward = get(f"/compare.json?report={two_years[1]}&report={two_years[0]}").json()
+    forward = get(f"/compare.json?report={two_years[0]}&report={two_years[1]}").json()
+    assert [report["key"] for report in backward["reports"]] == list(two_years)
+    assert backward["cells"] == forward["cells"]
+    assert any(any(cell["differences"]) for cell in forward["cells"])
+
+
 @pytest.mark.parametrize("lang", ["", "/en"])
 def test_the_page_shows_differences_and_marks_texts(get, two_years, lang: str) -> None:
     tree = LexborHTMLParser(get(f"{lang}/compare?report={two_years[0]}&report={two_years[1]}").text)

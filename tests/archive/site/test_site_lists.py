@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from pathlib import Path
 
 import httpx
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from archive.site.app import make_app
 from archive.site.pages.filters import PAGE_SIZE
@@ -144,3 +146,11 @@ def test_any_query_has_an_answer(client: httpx.AsyncClient, query: str) -> None:
     answer = get(client, "/search?" + str(httpx.QueryParams({"q": query})))
     assert answer.status_code == 200
     assert "<script>alert" not in answer.text
+
+
+@pytest.mark.parametrize(("lang", "foreign"), [("", "[A-Za-z]"), ("/en", "[\u4e00-\u9fff]")])
+def test_coverage_says_why_in_the_readers_language(client: httpx.AsyncClient, lang: str, foreign: str) -> None:
+    rows = LexborHTMLParser(get(client, f"{lang}/coverage").text).css("table.named tbody tr")
+    reasons = [row.css("td")[2].text().strip() for row in rows]
+    assert len(reasons) > 2
+    assert all(reason and not re.search(foreign, reason) for reason in reasons)
