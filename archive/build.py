@@ -20,6 +20,7 @@ from archive.compose import Composer, division_rows, moment
 from archive.coverage import Look
 from archive.errors import DataFolderError
 from archive.findings import check_version
+from archive.overviews import read_overviews
 from archive.reader import digest_of, parser_version, read_all, reading_version
 from archive.readings import PackedReading
 from archive.rows import cell_name_rows
@@ -126,6 +127,7 @@ def _build(
     read_all(store.folder, bench.tasks(version), workers=workers or os.cpu_count() or 1, save=save)
     bench.forget_other_versions(version, check_version())
     bench.group()
+    bench.keep_overviews(read_overviews(store, bench.overview_pages()))
     with ArchiveWriter(path) as writer:
         composer = _compose(writer, bench, load_register(), withheld, progress)
         outcomes = _write_captures(writer, bench)

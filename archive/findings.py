@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from archive.checks import Finding, check_report
 from archive.checks.findings import Stored, findings_for
+from archive.checks.overviews import Overview
 from archive.privacy import mask_private
 from archive.reader import digest_of, parser_version
 from archive.store import ArchiveWriter
@@ -38,6 +39,9 @@ class Shelf(Protocol):
     def note_current(self, report: str, agency: str, reading: str, first_seen: str) -> None:
         """Note which reading is the current one of a report."""
 
+    def overviews(self) -> Iterable[Overview]:
+        """What official pages state of who had to publish, in order of time."""
+
     def noted(self) -> Iterator[tuple[str, str, str, str]]:
         """What was noted, in order of report keys."""
 
@@ -47,6 +51,10 @@ def check_version() -> str:
     """Twelve hexadecimal digits for everything that decides what the checks find in a given report."""
     root = Path(__file__).parent / "checks"
     return digest_of(root, root.rglob("*.py"), parser_version())
+
+
+# What one report shows too, but the whole archive better: it knows which sentences are everybody's.
+_WITH_OTHERS = frozenset({"C01"})
 
 
 class FindingsWriter:
@@ -69,23 +77,27 @@ class FindingsWriter:
 
     def _check(self, reading: str, previous: str, first_seen: date) -> list[list[Any]]:
         last_year = self._shelf.report(previous) if previous else None
-        return list(_rows(check_report(self._shelf.report(reading), last_year, first_seen=first_seen)))
+        found = check_report(self._shelf.report(reading), last_year, first_seen=first_seen)
+        return list(_rows(finding for finding in found if finding.check not in _WITH_OTHERS))
 
     def add_archive_wide(self) -> None:
         """Check what only the whole archive shows: copies between units, units against their county, units that are missing."""
-        key = _digest(["archive", check_version(), *("\t".join(noted) for noted in self._shelf.noted())])
+        overviews = list(self._shelf.overviews())
+        key = _digest(
+            ["archive", check_version(), *map(repr, overviews), *("\t".join(noted) for noted in self._shelf.noted())]
+        )
         found = self._shelf.findings(key)
         if found is None:
-            found = [[report, *row] for report, row in self._check_all()]
+            found = [[report, *row] for report, row in self._check_all(overviews)]
             self._shelf.keep_findings(key, found, check_version())
         self._write((report, row) for report, *row in found)
 
-    def _check_all(self) -> Iterator[tuple[str, list[Any]]]:
+    def _check_all(self, overviews: list[Overview]) -> Iterator[tuple[str, list[Any]]]:
         stored = (
             Stored(report, agency, self._shelf.report(reading), first_seen)
             for report, agency, reading, first_seen in self._shelf.noted()
         )
-        for report, finding in findings_for(stored):
+        for report, finding in findings_for(stored, overviews=overviews):
             yield from ((report, row) for row in _rows([finding]))
 
     def _write(self, findings: Iterable[tuple[str, list[Any]]]) -> None:

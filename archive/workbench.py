@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -16,12 +16,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from archive.checks.overviews import Overview
 from archive.keys import agency_key, capture_key, report_key, same_address
 from archive.reader import Task, reading_key
 from archive.readings import PackedReading, unpack_prepared, unpack_report
 from archive.rows import Prepared
 from archive.store import remove_database
 from crawler.captures import CaptureStore, StoredCapture
+from crawler.families.titles import is_coverage_list
 from crawler.report import Report, Source
 
 _VERSION = 1
@@ -63,6 +65,7 @@ class Workbench:
         self.db.execute("PRAGMA plan.synchronous = OFF")
         self.db.executescript(_PLAN)
         self._unsaved = 0
+        self._overviews: tuple[Overview, ...] = ()
 
     def __enter__(self) -> Self:
         return self
@@ -129,6 +132,22 @@ class Workbench:
                 None,
             ),
         )
+
+    def overview_pages(self) -> Iterator[StoredCapture]:
+        """The newest copy of each list page that announces who published (公布情况), in order of time."""
+        rows = self.db.execute(
+            f"SELECT {_STORED}, MAX(at) FROM plan.fetches WHERE role = 'list' AND size > 0 AND status IN {_READ} AND source LIKE '%公布情况%'"
+            " GROUP BY document ORDER BY at, document"
+        )
+        yield from (stored for row in rows if is_coverage_list((stored := _stored(row)).source.title))
+
+    def keep_overviews(self, overviews: Iterable[Overview]) -> None:
+        """Keep what these pages state, for the checks that need the whole archive."""
+        self._overviews = tuple(overviews)
+
+    def overviews(self) -> tuple[Overview, ...]:
+        """What was kept."""
+        return self._overviews
 
     def tasks(self, version: str) -> Iterator[Task]:
         """What has to be read and was not yet, by this version of the readers and parsers; notes for every fetch the reading it has."""

@@ -6,13 +6,14 @@ Beyond T08 these are warnings and notices: each names what it compared, none say
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from archive.checks import wording
+from archive.checks.catalogue import BY_ID
 from archive.checks.context import Context
 from archive.checks.figures import Figures, same
-from archive.checks.model import CellRef, Finding
-from crawler.report import Number
+from archive.checks.model import CellRef, Finding, finding_key, report_identity
+from crawler.report import Number, Report
 
 _NO_PREVIOUS = ("没有上一年度的报告，无法判断。", "There is no report of the year before, so this cannot be decided.")
 
@@ -92,8 +93,8 @@ def check_rule_making(context: Context) -> Iterator[Finding]:
     )
 
 
-def check_fee_scale(context: Context, peers: Sequence[Number] = ()) -> Iterator[Finding]:
-    """T10: a fee ten thousand times last year's (or that of like units, where given): yuan printed as 10 000 yuan."""
+def check_fee_scale(context: Context) -> Iterator[Finding]:
+    """T10: a fee ten thousand times last year's: yuan printed as 10 000 yuan."""
     fee = context.figures.value("disclosure", "fees", "amount_wan")
     if not fee:
         yield context.not_applicable("T10", "没有收费金额。", "There is no fee amount.")
@@ -112,19 +113,28 @@ def check_fee_scale(context: Context, peers: Sequence[Number] = ()) -> Iterator[
             f"行政事业性收费金额为{n(fee)}万元，上年为{n(before)}万元，相差约{times}倍，可能是把元填成了万元（或相反）。",
             f"Fees are {n(fee)} in 10 000 yuan, last year {n(before)}: about {times} times apart. One of them may be in yuan.",
         )
-    elif before is None and len(peers) >= _PEERS and fee > 1000 * max(peers) > 0:
-        yield context.fail(
-            "T10",
-            "disclosure.fees",
-            cell,
-            f"行政事业性收费金额为{n(fee)}万元，同类{len(peers)}个单位最高为{n(max(peers))}万元，可能是把元填成了万元。",
-            f"Fees are {n(fee)} in 10 000 yuan; the highest of {len(peers)} like units is {n(max(peers))}. It may be in yuan.",
-        )
-    elif before is None and len(peers) < _PEERS:
+    elif before is None:
         yield context.unknown("T10", "disclosure.fees", *_NO_PREVIOUS)
 
 
-_PEERS = 8
+LEAST_PEERS = 8
+_OUT_OF_SCALE = 1000
+
+
+def check_fee_against_peers(report: Report, fee: Number, highest: Number, peers: int) -> Iterator[Finding]:
+    """T10 where there is no report of the year before: a fee far above that of all ``peers`` like units, the ``highest`` of which is given."""
+    if peers < LEAST_PEERS or not fee > _OUT_OF_SCALE * highest > 0:
+        return
+    n = wording.number
+    yield Finding(
+        "T10",
+        "fail",
+        BY_ID["T10"].severity,
+        finding_key("T10", "disclosure.fees", report_identity(report)),
+        (CellRef("disclosure", "fees", "amount_wan", fee),),
+        f"行政事业性收费金额为{n(fee)}万元，同类{peers}个单位最高为{n(highest)}万元，可能是把元填成了万元。",
+        f"Fees are {n(fee)} in 10 000 yuan; the highest of {peers} like units is {n(highest)}. It may be in yuan.",
+    )
 
 
 def _is_scaled(large: Number, small: Number) -> bool:

@@ -173,8 +173,11 @@ CHECKS: tuple[Check, ...] = (
         title_en="Fee out of scale",
         basis_zh=_FORM2[0],
         basis_en=_FORM2[1],
-        description_zh="行政事业性收费以万元为单位；与上年或同类单位相差约一万倍时，可能把元填成了万元。",
-        description_en="Fees are in 10 000 yuan; a figure about ten thousand times last year's, or that of like units, was probably entered in yuan.",
+        description_zh="行政事业性收费以万元为单位；与上年相差约一万倍时，可能把元填成了万元。没有上年报告的，全库核对时与同省同类单位（至少8个）比较，超过其最高值一千倍的列出。",
+        description_en=(
+            "Fees are in 10 000 yuan; a figure about ten thousand times last year's was probably entered in yuan. Where last year's report is "
+            "missing, the whole archive compares with like units of the province (eight or more) and tells a figure a thousand times their highest."
+        ),
         example_zh="行政事业性收费金额为77302800万元，上年为7650.1万元，相差约10105倍，可能是把元填成了万元（或相反）。",
         example_en="Fees are 77302800 in 10 000 yuan, last year 7650.1: about 10105 times apart. One of them may be in yuan.",
     ),
@@ -495,8 +498,8 @@ CHECKS: tuple[Check, ...] = (
         title_en="Repeats its own last report",
         basis_zh=_METHOD[0],
         basis_en=_METHOD[1],
-        description_zh="各部分中与本单位上年报告相同或近乎相同的句子所占比例；常用套话不计。",
-        description_en="Share of sentences, per section, that repeat the unit's own last report; stock phrases are left out.",
+        description_zh="各部分中与本单位上年报告相同或近乎相同的句子所占比例；全库核对时，多家单位共用的套话不计。",
+        description_en="Share of sentences, per section, that repeat the unit's own last report; in the whole archive, sentences that many units share are left out.",
         example_zh="第五部分9句中有8句与2022年报告相同或近乎相同（89%）。",
         example_en="8 of 9 sentences of section five repeat the report of 2022 (89%).",
     ),
@@ -537,10 +540,17 @@ CHECKS: tuple[Check, ...] = (
         title_en="Due and not published",
         basis_zh=_ARTICLE50[0],
         basis_en=_ARTICLE50[1],
-        description_zh="应公布年度报告而没有找到的单位，依据单位名单、上年公布单位和官方公布情况。",
-        description_en="Units that had to publish and were not found, by lists of units, last year's publishers and official overviews.",
-        example_zh="水务局应公布2023年报告，没有找到（应公布65个单位，已找到63个）。",
-        example_en="水务局 had to publish a report for 2023, and none was found (63 of 65 units found).",
+        description_zh=(
+            "县（市、区）内应公布年度报告而没有找到的单位。应公布单位的依据：有该年度官方“公布情况”页面的，以页面所列单位为准；"
+            "没有的，以上年已公布的单位为准，且其中至少一半本年也已找到，否则不判断。每条结果写明所用依据。"
+        ),
+        description_en=(
+            "Units of a county that had to publish and were not found. Who had to: where the archive holds the county's official overview "
+            "(公布情况) of that year, the units listed there; else last year's publishers, of whom at least half must have been found "
+            "this year too, or nothing is said. Each finding names the basis it used."
+        ),
+        example_zh="水务局应公布2023年报告，没有找到（按上年公布单位应公布65个单位，已找到63个）。",
+        example_en="水务局 had to publish a report for 2023, and none was found (63 of 65 units found, by last year's publishers).",
     ),
 )
 

@@ -5,7 +5,7 @@ Numbers are left out of the comparison, so that last year's sentence with this y
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from archive.checks.catalogue import BY_ID
 from archive.checks.context import Context
@@ -18,10 +18,8 @@ _LEAST_SHARE = 0.8
 _ZH_NUMBER = {1: "一", 5: "五"}
 
 
-def check_own_last_year(
-    context: Context, is_common: Callable[[str], bool] = lambda sentence: False
-) -> Iterator[Finding]:
-    """C01: per section, the share of sentences that repeat last year's report; ``is_common`` tells stock phrases, which are left out."""
+def check_own_last_year(context: Context) -> Iterator[Finding]:
+    """C01: per section, the share of sentences that repeat last year's report. One report cannot tell which sentences are stock phrases."""
     previous = context.previous
     if previous is None:
         yield context.unknown(
@@ -29,21 +27,57 @@ def check_own_last_year(
         )
         return
     for number in _ZH_NUMBER:
-        now = [sentence for sentence in _sentences(context.report, number) if not is_common(sentence)]
-        before = _sentences(previous, number)
-        if len(now) < _LEAST_SENTENCES or not before:
-            continue
-        shared = shared_sentences(now, before)
-        share = len(shared) / len(now)
-        if share < _LEAST_SHARE:
+        now = _sentences(context.report, number)
+        shared = _repeated(now, _sentences(previous, number))
+        if shared is None:
             continue
         yield context.fail(
             "C01",
             f"section.{number}",
             (),
-            f"第{_ZH_NUMBER[number]}部分{len(now)}句中有{len(shared)}句与{previous.year}年报告相同或近乎相同（{share:.0%}）。",
-            f"{len(shared)} of {len(now)} sentences of section {number} repeat the report of {previous.year} ({share:.0%}).",
+            f"第{_ZH_NUMBER[number]}部分{len(now)}句中有{shared}句与{previous.year}年报告相同或近乎相同（{shared / len(now):.0%}）。",
+            f"{shared} of {len(now)} sentences of section {number} repeat the report of {previous.year} ({shared / len(now):.0%}).",
         )
+
+
+def _repeated(now: Sequence[str], before: Sequence[str]) -> int | None:
+    """How many sentences stand in ``before`` too; None where these are too few to be told."""
+    if len(now) < _LEAST_SENTENCES or not before:
+        return None
+    shared = len(shared_sentences(now, before))
+    return shared if shared >= _LEAST_SHARE * len(now) else None
+
+
+def check_repeats(
+    report: Report, sections: Mapping[int, Sequence[str]], before: Text, is_common: Callable[[str], bool]
+) -> Iterator[Finding]:
+    """C01 where the whole archive is known: sentences that many units share (``is_common``) are left out of ``sections`` first.
+
+    ``before`` is the unit's text of the year before, all sections together: a sentence that moved is repeated too.
+    """
+    for number, all_sentences in sections.items():
+        if _repeated(all_sentences, before.sentences) is None and len(all_sentences) < 2 * _LEAST_SENTENCES:
+            continue
+        now = [sentence for sentence in all_sentences if not is_common(sentence)]
+        shared = _repeated(now, before.sentences)
+        if shared is None:
+            continue
+        yield Finding(
+            "C01",
+            "fail",
+            BY_ID["C01"].severity,
+            finding_key("C01", f"section.{number}", report_identity(report)),
+            (),
+            f"第{_ZH_NUMBER[number]}部分{len(now)}句（不含多家共用的语句）中有{shared}句与{before.year}年报告相同或近乎相同（{shared / len(now):.0%}）。",
+            f"{shared} of {len(now)} sentences of section {number} (stock sentences aside) repeat the report of {before.year} "
+            f"({shared / len(now):.0%}).",
+        )
+
+
+def section_sizes(report: Report) -> dict[int, int]:
+    """How many of the sentences of ``text_of`` are of section one and, after these, of section five."""
+    first = set(_sentences(report, 1))
+    return {1: len(first), 5: len(set(_sentences(report, 5)) - first)}
 
 
 def _sentences(report: Report, number: int) -> Sequence[str]:

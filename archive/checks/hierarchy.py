@@ -102,8 +102,14 @@ def check_totals(
         )
 
 
-def check_missing(county: Report, held: Iterable[str], expected: Sequence[str]) -> Iterator[Finding]:
-    """H02: one finding for each unit that had to publish and is not held."""
+BY_LAST_YEAR = ("按上年公布单位", "by last year's publishers")
+BY_OVERVIEW = ("按官方公布情况", "by the official overview")
+
+
+def check_missing(
+    county: Report, held: Iterable[str], expected: Sequence[str], basis: tuple[str, str] = BY_LAST_YEAR
+) -> Iterator[Finding]:
+    """H02: one finding for each unit that had to publish and is not held; ``basis`` says where ``expected`` is from."""
     known = set(held)
     identity = report_identity(county)
     for name in expected:
@@ -115,6 +121,7 @@ def check_missing(county: Report, held: Iterable[str], expected: Sequence[str]) 
             BY_ID["H02"].severity,
             finding_key("H02", name, identity),
             (),
-            f"{name}应公布{county.year}年报告，没有找到（应公布{len(expected)}个单位，已找到{len(known & set(expected))}个）。",
-            f"{name} had to publish a report for {county.year}, and none was found ({len(known & set(expected))} of {len(expected)} units found).",
+            f"{name}应公布{county.year}年报告，没有找到（{basis[0]}应公布{len(expected)}个单位，已找到{len(known & set(expected))}个）。",
+            f"{name} had to publish a report for {county.year}, and none was found ({len(known & set(expected))} of {len(expected)} units "
+            f"found, {basis[1]}).",
         )

@@ -164,8 +164,13 @@ class SentenceIndex:
             yield self._text(place)
 
     def is_common(self, sentence: str, unit: str) -> bool:
-        """Whether many other units use the sentence."""
-        return self._elsewhere(sentence, self._unit(unit)) is None
+        """Whether many other units use the very sentence."""
+        return self._posted(sentence_keys(sentence)[0], self._unit(unit)) is None
+
+    def text(self, key: str) -> Text | None:
+        """The report of a key, where it is there."""
+        row = self._db.execute("SELECT id FROM texts WHERE key = ?", (key,)).fetchone()
+        return None if row is None else self._text(row[0])
 
     def _elsewhere(self, sentence: str, unit: int) -> set[int] | None:
         """The texts of other units with this sentence or one like it; None where too many units have the very sentence."""

@@ -272,6 +272,25 @@ def test_findings_of_the_checks_reach_the_archive(tmp_path: Path) -> None:
     assert rows(tmp_path, "SELECT COUNT(*) > 30 FROM checks") == [(1,)]
 
 
+def test_an_official_page_of_who_had_to_publish_is_the_denominator(tmp_path: Path) -> None:
+    title = "示例县2023年政府信息公开工作年度报告公布情况"
+    names = "".join(
+        f"<tr><td>{n}</td><td>{name}</td><td>已公布</td></tr>" for n, name in enumerate(("甲局", "乙局", "丙局"), 1)
+    )
+    page = f"<html><title>{title}</title><body><h1>{title}</h1><table><tr><td>序号</td><td>单位名称</td><td>公布情况</td></tr>{names}</table></body></html>"
+    overview = made.capture("http://www.demo.gov.cn/9.html", page.encode(), role="list")
+    overview = replace(overview, source=replace(overview.source, title=title))
+    county = made.made_report(
+        agency="示例县人民政府", kind="government", scope="area", division_code="990101", level="county"
+    )
+    other = made.capture("http://www.demo.gov.cn/8.html", b"rows", role="list")
+    made.write(tmp_path, made.capture(ARTICLE, county), overview, other)
+    build(tmp_path)
+    found = rows(tmp_path, "SELECT message_zh FROM findings WHERE check_id = 'H02' ORDER BY message_zh")
+    assert [message.partition("应公布")[0] for (message,) in found] == ["丙局", "乙局", "甲局"]
+    assert "按官方公布情况应公布3个单位，已找到0个" in found[0][0]
+
+
 def test_chinese_words_of_two_characters_are_found_in_titles_and_sections(tmp_path: Path) -> None:
     from archive.search import zh_fts
 

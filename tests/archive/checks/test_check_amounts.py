@@ -8,8 +8,7 @@ import pytest
 from check_builders import applications, correct_tables, disclosure, report, sections, with_cell
 
 from archive.checks import check_report
-from archive.checks.amounts import check_fee_scale
-from archive.checks.context import context_of
+from archive.checks.findings import Stored, findings_for
 
 
 def last_year(**fields):
@@ -51,10 +50,21 @@ def test_yuan_for_ten_thousand_yuan():
 
 
 def test_like_units_tell_the_scale_where_last_year_is_missing():
-    context = context_of(with_cell(report(), "disclosure", "fees", "amount_wan", 41_020_800))
-    peers = [120, 3.5, 4000, 88, 61, 930, 12, 7]
-    assert [f.verdict for f in check_fee_scale(context, peers)] == ["fail"]
-    assert [f.verdict for f in check_fee_scale(context, peers[:3])] == ["unknown"]
+    fees = dict(zip("甲乙丙丁戊己庚辛", [120, 3.5, 4000, 88, 61, 930, 12, 7], strict=True)) | {"壬": 41_020_800}
+    units = {
+        name: with_cell(
+            report(agency=f"{name}县", division_code=f"4114{place:02}"), "disclosure", "fees", "amount_wan", fee
+        )
+        for place, (name, fee) in enumerate(fees.items(), 21)
+    }
+    found = list(findings_for(Stored(name, name, unit, "") for name, unit in units.items()))
+    assert [(key, f.check) for key, f in found] == [("壬", "T10")]
+    assert "同类8个单位最高为4000万元" in found[0][1].message_zh
+    fewer = [Stored(name, name, unit, "") for name, unit in units.items() if name not in "甲乙"]
+    assert list(findings_for(fewer)) == []
+    before = Stored("壬-2022", "壬", replace(units["壬"], year=2022), "")
+    known = list(findings_for([*(Stored(name, name, unit, "") for name, unit in units.items()), before]))
+    assert "T10" not in {f.check for key, f in known if key == "壬"}, "last year's fee is the better measure"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from test_check_copying import OTHER, OWN
 
 from archive.checks.findings import ArchiveFindings, Stored, county_code, findings_for
 from archive.checks.hierarchy import check_hierarchy
+from archive.checks.overviews import Overview, expected_units
 
 
 def unit(name, received, **fields):
@@ -70,6 +71,64 @@ def test_a_year_that_is_barely_collected_misses_nobody():
         *(stored(f"{n}镇", unit(f"{n}镇", 5, year=2022)) for n in range(9)),
     ]
     assert [finding.check for _, finding in findings_for(reports)] == []
+
+
+def test_an_official_overview_is_the_denominator():
+    reports = [
+        stored("县", county(45, agency="民权县人民政府")),
+        stored("甲镇", unit("民权县甲镇人民政府", 5)),
+        stored("教育局", unit("民权县教育局", 40)),
+        *(stored(name, unit(name, 5, year=2022)) for name in ("民权县甲镇人民政府", "民权县教育局", "民权县撤销局")),
+    ]
+    overview = Overview("990101", 2023, ("县人民政府", "甲镇", "县教育局", "县水务局"), is_whole=True)
+    found = [finding for _, finding in findings_for(reports, overviews=[overview])]
+    assert [f.check for f in found] == ["H02"], "the sum fits, 撤销局 is not on the list, 水务局 is"
+    assert "县水务局应公布2023年报告，没有找到（按官方公布情况应公布4个单位，已找到3个）" in found[0].message_zh
+    other_year = [f for _, f in findings_for(reports, overviews=[Overview("990101", 2021, ("甲镇",), is_whole=True)])]
+    assert ["撤销局" in f.message_zh and "按上年公布单位" in f.message_zh for f in other_year] == [True]
+
+
+def test_a_list_that_is_not_whole_makes_no_sum_complete():
+    reports = [stored("县", county(50)), stored("甲镇", unit("甲镇", 5))]
+    names = ("甲镇",)
+    assert [
+        f.check for _, f in findings_for(reports, overviews=[Overview("990101", 2023, names, is_whole=False)])
+    ] == []
+    found = [f.check for _, f in findings_for(reports, overviews=[Overview("990101", 2023, names, is_whole=True)])]
+    assert set(found) == {"H01"}
+
+
+def test_names_of_an_overview_are_those_of_the_reports():
+    held = ["民权县教育局", "民权县甲镇人民政府", "民权县绿洲街道办事处", "民权县人民政府"]
+    assert expected_units(["县教育局", "甲镇", "绿洲街道", "税务局（筹）"], held) == (
+        "民权县教育局",
+        "民权县甲镇人民政府",
+        "民权县绿洲街道办事处",
+        "税务局（筹）",
+    )
+
+
+def test_stock_sentences_are_no_repetition_of_last_year():
+    stock = "。".join(f"严格落实信息发布第{'一二三四五六七八'[n]}条制度确保内容准确权威" for n in range(8))
+    everybody = [
+        stored(
+            f"{n}镇-{year}",
+            unit(
+                f"{n}镇",
+                5,
+                year=year,
+                sections=sections(s1=f"{stock}。{n}镇{year}自己的话{'甲乙丙丁戊己庚辛'[n]}写在这里"),
+            ),
+        )
+        for n in range(8)
+        for year in (2022, 2023)
+    ]
+    assert "C01" not in {f.check for _, f in findings_for(everybody)}
+    own = [
+        Stored(f"己-{year}", "己", unit("己镇", 5, year=year, sections=sections(s1=OWN)), "") for year in (2022, 2023)
+    ]
+    found = [(key, f.check) for key, f in findings_for([*everybody, *own]) if f.check == "C01"]
+    assert found == [("己-2023", "C01")]
 
 
 def test_copies_over_the_archive_belong_to_the_later_report():
