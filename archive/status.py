@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -88,6 +89,19 @@ def _sites(data: Path, now: datetime) -> dict[str, Any]:
         "due": len(due),
         "overdue": [_brief(state) for state in overdue_states(data, now)[:_LISTED]],
         "troubled": [_brief(state) for state in _worst(troubled)],
+        **_incomplete(states.values()),
+    }
+
+
+def _incomplete(states: Iterable[SiteState]) -> dict[str, Any]:
+    """Sites that hold less than they say themselves, whatever state they are in: how many, and those with the most notes of it first."""
+    told = [(state, [note for note in state.notes if note.startswith("missing_")]) for state in states]
+    found = sorted(((state, missing) for state, missing in told if missing), key=lambda one: (-len(one[1]), one[0].url))
+    return {
+        "incomplete_sites": len(found),
+        "incomplete": [
+            {"url": state.url, "name": state.name, "missing": missing} for state, missing in found[:_LISTED]
+        ],
     }
 
 
@@ -118,6 +132,9 @@ def describe_status(status: dict[str, Any]) -> list[str]:
             reason = f", {site['reason']}" if site["reason"] else ""
             last = f"last in order {site['last_ok']}" if site["last_ok"] else "never in order"
             lines.append(f"{word:<10} {site['name']} {site['url']}: {site['state']}{reason}; {last}")
+    lines += (f"incomplete {site['name']} {site['url']}: {'; '.join(site['missing'])}" for site in sites["incomplete"])
+    if (more := sites["incomplete_sites"] - len(sites["incomplete"])) > 0:
+        lines.append(f"incomplete {more} more sites; the report of each run names those it visited")
     run = status["last_run"]
     if run is None:
         lines.append("last run   none yet: `gongkai nightly` does everything")

@@ -118,6 +118,25 @@ def test_status_names_what_is_overdue_and_troubled(tmp_path: Path) -> None:
     json.dumps(status)
 
 
+def test_status_names_the_sites_that_hold_less_than_they_say(tmp_path: Path) -> None:
+    gaps = ("missing_rows 3 of 45 http://a.gov.cn/nb/", "missing_units 2 of 30: 教育局、财政局")
+    with Ledger(tmp_path / "ledger.db") as ledger:
+        ledger.save_site(SiteState(url="http://a.gov.cn/", name="甲县", state="ok", notes=("refused_link x", *gaps)))
+        ledger.save_site(SiteState(url="http://b.gov.cn/", name="乙县", state="ok", notes=("refused_link x",)))
+        for number in range(25):
+            ledger.save_site(SiteState(url=f"http://c{number}.gov.cn/", name="丙县", state="ok", notes=gaps[:1]))
+    status = status_of(tmp_path, datetime(2024, 5, 1, tzinfo=UTC))
+    sites = status["sites"]
+    assert sites["incomplete_sites"] == 26
+    assert len(sites["incomplete"]) == 20
+    assert sites["incomplete"][0] == {"url": "http://a.gov.cn/", "name": "甲县", "missing": list(gaps)}
+    lines = describe_status(status)
+    assert f"incomplete 甲县 http://a.gov.cn/: {'; '.join(gaps)}" in lines
+    assert any(line.startswith("incomplete 6 more sites") for line in lines)
+    assert not any("乙县" in line for line in lines if line.startswith("incomplete"))
+    json.dumps(status)
+
+
 def test_a_site_for_a_browser_is_due_where_the_operator_named_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
