@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import cn2an
-
 from crawler.parsers.narrative_model import Token
 from crawler.parsers.narrative_terms import LAST, NEXT, THIS
 from crawler.report import Number
@@ -95,6 +93,8 @@ def tokens(text: str) -> list[Token]:
 
 def _token(text: str, match: re.Match[str]) -> Token | None:
     if match["han"] is not None:
+        import cn2an  # takes a quarter of a second to load, and most reports have no such number
+
         try:
             value = int(cn2an.cn2an(match["han"].replace("两", "二"), "smart"))
         except ValueError:

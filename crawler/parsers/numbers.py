@@ -10,8 +10,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-import cn2an
-
 from crawler.report import Number, State
 
 MAX_DIGITS = 15
@@ -118,6 +116,8 @@ def _read_chinese(text: str) -> Reading:
     """Read a cell that is one Chinese numeral; a lone 一 is as likely a drawn dash."""
     if text == "一" or len(text) > MAX_DIGITS:
         return Reading("text", None, problem="ambiguous_number")
+    import cn2an  # takes a quarter of a second to load, and most reports have no such cell
+
     try:
         value = cn2an.cn2an(text, "normal")
     except ValueError:
