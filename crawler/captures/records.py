@@ -159,13 +159,25 @@ def _http_headers(capture: Capture) -> StatusAndHeaders:
     lines = []
     for name, value in capture.headers:
         kept = f"{_ORIGINAL}{name}" if name.lower() in _RENAMED else name
-        lines.append((_one_line(kept), _one_line(value)))
+        lines.append((_encodable(_one_line(kept)), _encodable(_one_line(value))))
     lines.append(("Content-Length", str(len(capture.body))))
     try:
         reason = HTTPStatus(capture.status).phrase
     except ValueError:
         reason = "Unknown"
-    return StatusAndHeaders(f"{capture.status} {reason}", lines, protocol="HTTP/1.1")
+    http = StatusAndHeaders(f"{capture.status} {reason}", lines, protocol="HTTP/1.1")
+    http.percent_encode_non_ascii_headers()
+    http.headers = [(_ascii(name), _ascii(value)) for name, value in http.headers]
+    return http
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _ascii(text: str) -> str:
+    """Text with what is not ASCII percent-encoded: warcio encodes parameters alone, and fails on a header that has such letters elsewhere."""
+    return "".join(letter if letter.isascii() else quote(letter) for letter in text)
 
 
 def _pack(

@@ -87,6 +87,25 @@ def test_the_files_are_warc_1_1_for_any_reader(tmp_path: Path) -> None:
     assert "decoding" in record.rec_headers.get_header("Gongkai-Fidelity")
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("Content-Disposition", 'attachment; filename="年度报告.pdf"'),
+        ("Content-Disposition", "attachment; filename=\xc4\xea\xb1\xa8.pdf; 年"),
+        ("Set-Cookie", "a=\xff;\xff;\ufffd"),
+        ("X-Title", "年度报告"),
+        ("X-Lone", "\udcff"),
+        ("X-年", "1"),
+    ],
+)
+def test_headers_that_are_not_ascii_do_not_stop_the_writing(tmp_path: Path, header: tuple[str, str]) -> None:
+    capture = make_capture(headers=(("Content-Type", "text/html"), header))
+    with CaptureStore(tmp_path) as store:
+        stored = store.write(capture)
+        assert store.read(stored) == capture.body
+        assert stored.media_type == "text/html"
+
+
 def test_the_same_payload_again_is_a_small_revisit(tmp_path: Path) -> None:
     body = os.urandom(50_000)
     with CaptureStore(tmp_path) as store:
