@@ -54,6 +54,8 @@ def check_command(
     who is missing, late or failing, and how the county's totals compare with its units.
     Exit status 1 when an error or a warning was found, or a file could not be read.
     """
+    if previous and _is_of_units(files):
+        raise click.UsageError("--previous is for single reports; a folder or a list of units has none. Leave it out.")
     try:
         before = read_report(previous) if previous else None
         overview = _overview(files)
@@ -71,9 +73,13 @@ def check_command(
     ctx.exit(0 if is_clean else 1)
 
 
+def _is_of_units(files: tuple[Path, ...]) -> bool:
+    return len(files) == 1 and (files[0].is_dir() or files[0].suffix.lower() == ".csv")
+
+
 def _overview(files: tuple[Path, ...]) -> Overview | None:
     """The units, where one folder or one CSV list was given."""
-    if len(files) != 1 or not (files[0].is_dir() or files[0].suffix.lower() == ".csv"):
+    if not _is_of_units(files):
         return None
     if not files[0].exists():
         raise UnreadableError("not_found", f"There is no file {files[0]}: check the name.")

@@ -40,6 +40,11 @@ class Checked:
         return tuple(finding for finding in self.findings if finding.verdict == "fail")
 
     @property
+    def is_spotless(self) -> bool:
+        """Whether it was read and there is nothing to tell of it."""
+        return self.report is not None and not self.findings
+
+    @property
     def is_clean(self) -> bool:
         """Whether it was read and no error or warning failed."""
         return self.report is not None and all(finding.severity == "notice" for finding in self.failures)

@@ -104,6 +104,7 @@ def check_totals(
 
 BY_LAST_YEAR = ("按上年公布单位", "by last year's publishers")
 BY_OVERVIEW = ("按官方公布情况", "by the official overview")
+BY_LIST = ("按单位名单", "by the list of units")
 
 
 def check_missing(

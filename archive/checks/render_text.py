@@ -8,6 +8,7 @@ from typing import Literal
 from archive.checks.catalogue import BY_ID
 from archive.checks.draft import Checked
 from archive.checks.model import Finding, Severity
+from archive.checks.reasons import reason_zh
 from archive.checks.subordinate import Overview, UnitState
 
 Language = Literal["zh", "en"]
@@ -50,7 +51,11 @@ def _checked_lines(checked: Checked, language: Language, paint: _Paint) -> Itera
     is_zh = language == "zh"
     if checked.report is None:
         yield paint(checked.file, "head")
-        yield f"  {paint('无法读取' if is_zh else 'cannot be read', 'error')}  {checked.error}"
+        if is_zh:
+            yield f"  {paint('无法读取', 'error')}  {reason_zh(checked.error_code)}"
+            yield paint(f"      {checked.error}", "dim")
+        else:
+            yield f"  {paint('cannot be read', 'error')}  {checked.error}"
         return
     report = checked.report
     year = f"{report.year}年" if is_zh and report.year else str(report.year or "")
@@ -83,6 +88,11 @@ def _finding_lines(finding: Finding, language: Language, paint: _Paint) -> Itera
 def _closing(failures: Sequence[Finding], language: Language, paint: _Paint) -> str:
     if not failures:
         return paint("没有发现问题。" if language == "zh" else "Nothing was found.", "good")
+    return summary(failures, language)
+
+
+def summary(failures: Sequence[Finding], language: Language) -> str:
+    """How many errors, warnings and notices there are (共错误2条、提示1条。); at least one."""
     counts = [(severity, sum(f.severity == severity for f in failures)) for severity in ("error", "warning", "notice")]
     names = SEVERITY_NAMES[language]
     if language == "zh":
@@ -97,7 +107,8 @@ def render_overview(overview: Overview, language: Language = "zh", *, is_coloure
     lines = []
     for unit in overview.units:
         colour = {"present": "good", "late": "warning", "missing": "error"}.get(unit.state, "error")
-        counts = f"{unit.errors}/{unit.warnings}/{unit.notices}" if unit.checked is not None else "-"
+        is_read = unit.checked is not None and unit.checked.report is not None
+        counts = f"{unit.errors}/{unit.warnings}/{unit.notices}" if is_read else "-"
         lines.append(f"  {paint(STATE_NAMES[language][unit.state], colour)}  {counts}  {unit.name}")
     states = [(state, sum(unit.state == state for unit in overview.units)) for state in STATE_NAMES[language]]
     told = ("、" if is_zh else ", ").join(

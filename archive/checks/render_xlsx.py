@@ -13,9 +13,15 @@ from archive.checks.catalogue import BY_ID
 from archive.checks.draft import Checked
 from archive.checks.hierarchy import Gap
 from archive.checks.model import Finding
+from archive.checks.reasons import reason_zh
 from archive.checks.render_text import SEVERITY_NAMES, STATE_NAMES
 from archive.checks.subordinate import Overview
 
+_A4 = 9
+_TEXT = {"text_wrap": True, "valign": "top"}
+_RED = {"font_color": "#A40000", "bold": True}
+_BROWN = {"font_color": "#8A5A00", "bold": True}
+_COLOURS = {"错误": _RED, "有问题": _RED, "缺报告": _RED, "无法读取": _RED, "警告": _BROWN, "逾期": _BROWN}
 # What a report says goes into cells: nothing of it may become a formula, a link or another number.
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FINDING_HEADS = (
@@ -30,6 +36,7 @@ _FINDING_HEADS = (
     "可能的原因 hint",
     "单元格 cells",
 )
+_MOST_CELLS = 12
 _FINDING_WIDTHS = (28, 28, 8, 8, 20, 10, 60, 60, 50, 50)
 
 
@@ -38,7 +45,7 @@ def write_workbook(path: Path, results: Sequence[Checked], overview: Overview | 
     try:
         with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
             head = book.add_format({"bold": True, "bg_color": "#F2F2F2", "border": 1, "text_wrap": True})
-            text = book.add_format({"text_wrap": True, "valign": "top"})
+            text = book.add_format(_TEXT)
             if overview is not None:
                 _write(book, "单位 Units", *_unit_rows(overview), head, text)
             else:
@@ -63,6 +70,11 @@ def _write(
 ) -> None:
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    colours = {word: book.add_format(_TEXT | format) for word, format in _COLOURS.items()}
     for column, (title, width) in enumerate(zip(heads, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, title, head)
@@ -71,7 +83,7 @@ def _write(
             if isinstance(value, int | float):
                 sheet.write_number(number, column, value, text)
             elif value is not None:
-                sheet.write_string(number, column, str(value), text)
+                sheet.write_string(number, column, str(value), colours.get(value, text))
     if rows:
         sheet.autofilter(0, 0, len(rows), len(heads) - 1)
 
@@ -93,8 +105,12 @@ def _file_rows(results: Sequence[Checked]) -> _Rows:
     for checked in results:
         report = checked.report
         counts = [sum(f.severity == s for f in checked.failures) for s in ("error", "warning", "notice")]
-        rows.append([checked.file, report and report.agency, report and report.year, *counts, checked.error or None])
+        rows.append([checked.file, report and report.agency, report and report.year, *counts, _reason(checked)])
     return heads, (36, 32, 8, 10, 12, 10, 50), rows
+
+
+def _reason(checked: Checked | None) -> str | None:
+    return f"{reason_zh(checked.error_code)} {checked.error}" if checked is not None and checked.error else None
 
 
 def _unit_rows(overview: Overview) -> _Rows:
@@ -124,7 +140,7 @@ def _unit_rows(overview: Overview) -> _Rows:
                 unit.errors,
                 unit.warnings,
                 unit.notices,
-                (checked and checked.error) or None,
+                _reason(checked),
             ]
         )
     return heads, (32, 10, 12, 36, 8, 14, 10, 12, 10, 50), rows
@@ -156,9 +172,11 @@ def _finding_rows(results: Sequence[Checked], overview: Overview | None) -> list
 
 
 def _finding_cells(finding: Finding) -> list[Any]:
-    cells = "；".join(
-        f"{wording.cell_zh(c.table, c.row, c.column)}={wording.number_or_blank(c.value)}" for c in finding.cells
-    )
+    shown = [
+        f"{wording.cell_zh(c.table, c.row, c.column)}={wording.number_or_blank(c.value)}"
+        for c in finding.cells[:_MOST_CELLS]
+    ]
+    cells = "；".join([*shown, *([f"等{len(finding.cells)}格"] if len(finding.cells) > _MOST_CELLS else [])])
     return [
         finding.check,
         BY_ID[finding.check].title_zh,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from archive.checks.draft import Checked, Entry, check_file
-from archive.checks.hierarchy import Gap, check_missing, check_totals, compared_values, gaps
+from archive.checks.hierarchy import BY_LIST, Gap, check_missing, check_totals, compared_values, gaps
 from archive.checks.model import Finding
 from crawler.report import Report
 
@@ -74,7 +74,10 @@ def _against_county(
     held = {unit.name: report for unit in units if (report := _counted(unit, county.report)) is not None}
     values = {name: compared_values(report) for name, report in held.items()}
     expected = [unit.name for unit in units] if is_list else []
-    findings = (*check_totals(county.report, values, expected), *check_missing(county.report, values, expected))
+    findings = (
+        *check_totals(county.report, values, expected),
+        *check_missing(county.report, values, expected, BY_LIST),
+    )
     return gaps(compared_values(county.report), values), findings
 
 

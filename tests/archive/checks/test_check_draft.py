@@ -149,3 +149,32 @@ def test_bad_input_is_one_line(tmp_path):
     assert "Traceback" not in result.output
     assert run(tmp_path / "nothing.csv").exit_code == 2
     assert run().exit_code == 2
+
+
+def test_a_reason_is_told_in_the_readers_language(tmp_path):
+    (tmp_path / "empty.docx").write_bytes(b"")
+    assert "文件是空的" in run(tmp_path / "empty.docx").output
+    english = run(tmp_path / "empty.docx", "--lang", "en").output
+    assert "empty" in english
+    assert "文件" not in english
+    assert "文件是空的" in render_page([Checked("empty.docx", error_code="empty", error="The file is empty.")])
+
+
+def test_last_years_report_goes_with_single_files_only(tmp_path):
+    result = run(tmp_path, "--previous", tmp_path / "last.pdf")
+    assert result.exit_code == 2
+    assert "--previous is for single reports" in result.output
+
+
+def test_units_without_a_finding_fill_no_page(tmp_path):
+    good = report(agency="甲局", scope="organ", kind="department", published="2024-01-09")
+    files = {"good.html": good, "wrong.html": WRONG}
+    for name in files:
+        (tmp_path / name).touch()
+    overview = check_units(
+        [Entry("", tmp_path / name) for name in files], check=lambda path: checked(files[path.name], path.name)
+    )
+    page = render_page([unit.checked for unit in overview.units], overview)
+    assert "wrong.html" in page
+    assert "good.html" not in page
+    assert page.count("甲局") == 1
