@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from crawler.document import Cell, Grid
 from crawler.errors import UnreadableError
@@ -131,6 +131,10 @@ class _Frame:
     rows: tuple[tuple[int, ...], ...]
 
 
+# Without the call that a named tuple makes in between.
+_new_cell = partial(tuple.__new__, Cell)
+
+
 def spanned_grid(slots: Slots, texts: Sequence[str], place: str) -> Grid:
     """The grid of ``slots`` (see ``layout``); ``texts`` are indexed by slot. Cells get the place ``{place} row r column c``, one-based."""
     rows = tuple(map(tuple, slots))
@@ -138,8 +142,7 @@ def spanned_grid(slots: Slots, texts: Sequence[str], place: str) -> Grid:
     frame = _kept_frame(rows, place) if is_small else _frame(rows, place)
     # A filler's number is that of the last text.
     known = [*texts, ""]
-    make = Cell._make
-    cells = [make((known[number], *fields)) for number, fields in zip(frame.numbers, frame.fields, strict=True)]
+    cells = [_new_cell((known[number], *fields)) for number, fields in zip(frame.numbers, frame.fields, strict=True)]
     cell = cells.__getitem__
     return Grid(tuple([tuple(map(cell, line)) for line in frame.rows]), place)
 
