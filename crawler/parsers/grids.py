@@ -9,7 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
+from typing import NamedTuple
 
 from crawler.document import Cell, Grid
 from crawler.parsers.heads import HeadColumn, Shape, columns_of, paths_of, specific_kind
@@ -29,9 +30,8 @@ _ORDINAL = re.compile(r"[\d\s.、()（）①-⑳]*")
 _HEAD_KINDS = ("applicant", "row", "measure", "subject", "dispute")
 
 
-@dataclass(slots=True, eq=False)
-class Slot:
-    """A distinct cell of one row and the columns it covers there (end excluded).
+class Slot(NamedTuple):
+    """A distinct cell of one row and the columns it covers there (end excluded). A named tuple, as the cell is: a report has hundreds.
 
     ``is_value`` says that the cell holds a number, a dash, or a text that only a value cell holds (``约20``, ``12.5%``); ``is_word``
     that it says something, neither blank nor an ordinal number alone.
@@ -45,6 +45,9 @@ class Slot:
     is_value: bool
     is_word: bool
 
+
+# Without the call that a named tuple makes in between.
+_new_slot = partial(tuple.__new__, Slot)
 
 Row = tuple[Slot, ...]
 
@@ -66,16 +69,15 @@ def _look(text: str) -> tuple[bool, bool, bool]:
 def slots_of(row: tuple[Cell, ...]) -> Row:
     """The distinct cells of a grid row, in order. Fillers are left out: the source has no such cell."""
     slots: list[Slot] = []
-    last: Cell | None = None
-    for column, cell in enumerate(row):
-        if cell is last:
-            slots[-1].end = column + 1
-        elif cell.place:
+    start, width = 0, len(row)
+    while start < width:
+        cell, end = row[start], start + 1
+        while end < width and row[end] is cell:
+            end += 1
+        if cell.place:
             text = cell.text
-            slots.append(Slot(cell, column, column + 1, text, *_look(text)))
-            last = cell
-        else:
-            last = None
+            slots.append(_new_slot((cell, start, end, text, *_look(text))))
+        start = end
     return tuple(slots)
 
 

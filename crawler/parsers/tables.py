@@ -12,14 +12,15 @@ from functools import lru_cache
 
 from crawler.document import Cell, Document, Grid, Paragraph
 from crawler.parsers.alignment import place_row
-from crawler.parsers.figures import APPLICANT_KEYS, DISPUTE_KEYS, MEASURES_OF, Tables, make_figure, unread
+from crawler.parsers.figures import APPLICANT_KEYS, DISPUTE_KEYS, MEASURES_OF, Tables, unread
 from crawler.parsers.grids import Block, Row, Slot, blocks_of, core, margin_of, merged_cells, slot_of
 from crawler.parsers.heads import HeadColumn
 from crawler.parsers.labels import exact_meanings, meanings
 from crawler.parsers.numbers import read_number
+from crawler.parsers.plans import NOTHING_READ, Context, Plan, State, Wanted, read_by_plan
 from crawler.parsers.ragged import Columns, ragged_columns, ragged_values
 from crawler.parsers.rows import any_key_of, key_of, name_row, printed, words
-from crawler.report import Number
+from crawler.report import Figure, Number
 
 # The one measure that a subject has in the present form.
 _ONLY_MEASURE = {
@@ -33,17 +34,23 @@ _ONLY_MEASURE = {
 def read_tables(document: Document, sections: Sequence[int]) -> Tables:
     """Read every grid. ``sections`` gives, for each block of the document, the number of the section it stands in (0: none)."""
     tables = Tables()
-    reader = _Reader(tables)
+    state = NOTHING_READ
     before: list[str] = []
     for index, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             before.append(block.text)
             continue
-        if reader.read_grid(block, _channel_before(before), sections[index]):
+        context = Context(*state, _channel_before(before), sections[index])
+        is_ours, state = read_by_plan(block, context, _read_grid, tables)
+        if is_ours:
             tables.grids.add(index)
         before = []
     tables.finish()
     return tables
+
+
+def _read_grid(grid: Grid, context: Context) -> Plan:
+    return _Reader(grid, context).read()
 
 
 def _channel_before(paragraphs: Sequence[str]) -> str:
@@ -56,40 +63,33 @@ def _channel_before(paragraphs: Sequence[str]) -> str:
 
 
 class _Reader:
-    """Reads grids in order; remembers the group of the last row and the heads of the last grid, for tables cut in two."""
+    """Reads one grid; remembers the group of the last row and the heads of the last grid, for tables cut in two."""
 
-    def __init__(self, tables: Tables) -> None:
-        self.tables = tables
-        self.group = ""
-        self.carried: tuple[int, str, Columns] | None = None
-        self.grid = Grid((), "")
+    def __init__(self, grid: Grid, context: Context) -> None:
+        self.grid = grid
+        self.plan = Plan()
+        self.group, self.carried, self.channel, self.section = context
         self.merged: set[int] = set()
         self.rows: Sequence[Row] = ()
-        self.is_rectangular = False
-        self.ragged: Columns = ()
-        self.channel = ""
-        self.section = 0
-
-    def read_grid(self, grid: Grid, channel: str, section: int) -> bool:
-        """Read one grid; return whether it is one of the report's tables."""
-        self.grid, self.channel, self.section = grid, channel, section
         self.is_rectangular = grid.is_ragged and not any(cell.is_filler for row in grid.rows for cell in row)
+        self.ragged: Columns = ()
+
+    def read(self) -> Plan:
+        """What the grid says, and what the next one has to know of it."""
         is_ours, last = False, None
-        before = len(self.tables.issues)
-        for block in blocks_of(grid):
+        for block in blocks_of(self.grid):
             self.merged = merged_cells(block)
             if block.kind == "measure":
-                self.tables.measures.update(column.key[0] for column in block.columns)
+                self.plan.measures.update(column.key[0] for column in block.columns)
             for column in block.columns:
                 self._note_guess(column.text, column.key[-1] or column.key[0])
             if block.kind or self.carried or _names_a_row(block) or self.section == 4:
                 is_ours = self._read_block(block) or is_ours
-            if block.kind and block.columns and not grid.is_ragged:
-                last = (grid.width, block.kind, block.columns)
-        self.carried = last or (self.carried if is_ours else None)
-        if not is_ours:
-            self.tables.forget(before)
-        return is_ours
+            if block.kind and block.columns and not self.grid.is_ragged:
+                last = (self.grid.width, block.kind, block.columns)
+        self.plan.is_ours = is_ours
+        self.plan.state = State(self.group, last or (self.carried if is_ours else None))
+        return self.plan
 
     def _read_block(self, block: Block) -> bool:
         is_ours = bool(block.kind) and bool(block.columns)
@@ -115,11 +115,11 @@ class _Reader:
     def _read_headed(self, kind: str, columns: Columns, row: Row, block: Block | None) -> bool:
         at = place_row(row, columns, block)
         for slot in at.strays:
-            self.tables.note("unknown_column", f"No known head stands above “{slot.text[:40]}”.", slot.cell.place)
+            self.plan.note("unknown_column", f"No known head stands above “{slot.text[:40]}”.", slot.cell.place)
         placed = self._without_merged(at.placed) if self.merged else at.placed
         if at.is_shifted:
             message = f"The row “{printed(at.labels)}” has slipped against its heads; it is read in their order."
-            self.tables.note("shifted_row", message, at.values[0].cell.place)
+            self.plan.note("shifted_row", message, at.values[0].cell.place)
         return self._place(kind, columns, at.labels, placed, at.values)
 
     def _without_merged(self, placed: Mapping[HeadColumn, Slot]) -> dict[HeadColumn, Slot]:
@@ -127,7 +127,7 @@ class _Reader:
         for column, slot in placed.items():
             if id(slot.cell) in self.merged:
                 message = f"“{slot.text[:40]}” stands in several rows at once; it is left out."
-                self.tables.note("merged_value", message, slot.cell.place)
+                self.plan.note("merged_value", message, slot.cell.place)
                 del kept[column]
         return kept
 
@@ -154,13 +154,13 @@ class _Reader:
             return False
         twice = _twice(columns)
         figures = [
-            make_figure("applications", key, column.key[0], slot, self.tables)
+            Wanted("applications", key, column.key[0], slot.cell)
             for column, slot in placed.items()
             if column.key not in twice
         ]
+        self.plan.add(figures or unread("applications", key, APPLICANT_KEYS, values))
         if len(figures) < len(columns):
             self._note_unaligned(labels, values, f"applications.{key}")
-        self.tables.add(figures or unread("applications", key, APPLICANT_KEYS, values), self.grid.place)
         return True
 
     def _place_disclosure(self, kind: str, labels: Row, placed: Mapping[HeadColumn, Slot], values: Row) -> bool:
@@ -169,18 +169,21 @@ class _Reader:
             self._note_unknown(labels, values)
             return False
         self._note_guess(words(labels)[-1].text, own)
-        figures = []
+        figures: list[Wanted] = []
+        unexpected: list[tuple[str, Slot]] = []
         for column, slot in placed.items():
             subject, measure = (column.key[0], own) if kind == "subject" else (own, column.key[0])
             if measure in MEASURES_OF[subject]:
                 heads = (column.text, *(label.text for label in labels))
-                figures.append(make_figure("disclosure", subject, measure, slot, self.tables, heads=heads))
+                figures.append(Wanted("disclosure", subject, measure, slot.cell, heads))
             elif read_number(slot.text).state in ("number", "text"):
-                message = f"The forms have no {measure} of {subject}; “{slot.text[:40]}” is left out."
-                self.tables.note("unexpected_cell", message, slot.cell.place)
+                unexpected.append((f"{measure} of {subject}", slot))
+        self.plan.add(figures)
+        for what, slot in unexpected:
+            message = f"The forms have no {what}; “{slot.text[:40]}” is left out."
+            self.plan.note("unexpected_cell", message, slot.cell.place)
         if not placed:
             self._note_unaligned(labels, values, f"disclosure.{own}")
-        self.tables.add(figures, self.grid.place)
         return True
 
     def _place_dispute(self, columns: Columns, labels: Row, placed: Mapping[HeadColumn, Slot], values: Row) -> bool:
@@ -195,10 +198,10 @@ class _Reader:
         for column, slot in placed.items():
             row, result = column.key[0] or channel, column.key[1] or outcome
             if row and result and column.key not in twice:
-                figures.append(make_figure("disputes", row, result, slot, self.tables))
+                figures.append(Wanted("disputes", row, result, slot.cell))
+        self.plan.add(figures)
         if len(figures) < len(columns):
             self._note_unaligned(labels, values, "disputes")
-        self.tables.add(figures, self.grid.place)
         return bool(figures)
 
     def _has_one_row(self) -> bool:
@@ -216,7 +219,7 @@ class _Reader:
             named = name_row(path, group, has_geometry=True)
             group = named.group
             if named.key:
-                self.tables.add([make_figure("applications", named.key, applicant, slot, self.tables)], self.grid.place)
+                self.plan.add([Wanted("applications", named.key, applicant, slot.cell)])
             else:
                 self._note_unknown(path, (slot,))
         return True
@@ -245,23 +248,21 @@ class _Reader:
         if subject and not measure and block.says_nothing:
             measure = _ONLY_MEASURE.get(subject, "")
             if measure:
-                self.tables.note_order("disclosure", slot.cell.place)
+                self.plan.note_order("disclosure", slot.cell.place)
         if subject and measure in MEASURES_OF[subject]:
             heads = tuple(label.text for label in labels)
-            self.tables.add(
-                [make_figure("disclosure", subject, measure, slot, self.tables, heads=heads)], self.grid.place
-            )
+            self.plan.add([Wanted("disclosure", subject, measure, slot.cell, heads)])
             return True
         channel, outcome = any_key_of(labels, "channel"), key_of(labels, "outcome")
         if channel and outcome:
-            self.tables.add([make_figure("disputes", channel, outcome, slot, self.tables)], self.grid.place)
+            self.plan.add([Wanted("disputes", channel, outcome, slot.cell)])
             return True
         applicant = key_of(labels, "applicant")
         named = name_row(labels[:-1], self.group, has_geometry=not self.grid.is_ragged) if applicant else None
         if named is None or not named.key:
             return False
         self.group = named.group
-        self.tables.add([make_figure("applications", named.key, applicant, slot, self.tables)], self.grid.place)
+        self.plan.add([Wanted("applications", named.key, applicant, slot.cell)])
         return True
 
     def _read_application_by_order(self, block: Block, labels: Row, values: Row) -> bool:
@@ -269,13 +270,15 @@ class _Reader:
         if not key:
             return False
         if len(values) == len(APPLICANT_KEYS) and block.says_nothing and not block.is_contradictory:
-            self.tables.note_order("applications", values[0].cell.place)
+            self.plan.note_order("applications", values[0].cell.place)
             pairs = zip(APPLICANT_KEYS, values, strict=True)
-            figures = [make_figure("applications", key, column, slot, self.tables) for column, slot in pairs]
+            figures: Sequence[Wanted] | Sequence[Figure] = [
+                Wanted("applications", key, column, slot.cell) for column, slot in pairs
+            ]
         else:
             self._note_unaligned(labels, values, f"applications.{key}")
             figures = unread("applications", key, APPLICANT_KEYS, values)
-        self.tables.add(figures, self.grid.place)
+        self.plan.add(figures)
         return True
 
     def _read_disputes_by_order(self, values: Row) -> bool:
@@ -285,9 +288,9 @@ class _Reader:
             return False
         if not all(_adds_up(numbers[at : at + 5]) for at in (0, 5, 10)):
             return False
-        self.tables.note_order("disputes", values[0].cell.place)
+        self.plan.note_order("disputes", values[0].cell.place)
         pairs = zip(DISPUTE_KEYS, values, strict=True)
-        self.tables.add([make_figure("disputes", *key, slot, self.tables) for key, slot in pairs], self.grid.place)
+        self.plan.add([Wanted("disputes", *key, slot.cell) for key, slot in pairs])
         return True
 
     # -- issues ----------------------------------------------------------------------------------------------------
@@ -304,7 +307,7 @@ class _Reader:
     def _note_guess(self, text: str, key: str) -> None:
         """Say which labels were read in spite of a slip."""
         if text and not exact_meanings(text):
-            self.tables.note("label_corrected", f"The label “{text[:60]}” is read as {key}.", self.grid.place)
+            self.plan.note("label_corrected", f"The label “{text[:60]}” is read as {key}.", self.grid.place)
 
     def _note_unknown(self, labels: Row, values: Row) -> None:
         filled = [slot for slot in values if slot.is_value]
@@ -313,7 +316,7 @@ class _Reader:
         said = printed(labels)
         code = "unknown_label" if said else "row_without_label"
         what = f"The label “{said}” is not one of the form's" if said else "A row has values and no label"
-        self.tables.note(code, f"{what}; its row is left out.", filled[0].cell.place)
+        self.plan.note(code, f"{what}; its row is left out.", filled[0].cell.place)
 
     def _note_unlabelled(self, labels: Row, values: Row) -> None:
         """Account for a row of the report's sections that names nothing; other grids (site furniture) are not the report's."""
@@ -324,7 +327,7 @@ class _Reader:
         filled = [slot for slot in values if not slot.is_blank]
         if filled:
             message = f"Not every value of {what} (“{printed(labels)}”) can be told by its head; what is not certain is left out."
-            self.tables.note("unaligned_row", message, filled[0].cell.place)
+            self.plan.note("unaligned_row", message, filled[0].cell.place)
 
 
 @lru_cache(maxsize=64)

@@ -20,7 +20,6 @@ from crawler.parsers.figures import (
     Tables,
     make_figure,
 )
-from crawler.parsers.grids import slot_of
 from crawler.parsers.labels import exact_meanings, group_of, normalise
 from crawler.parsers.numbers import read_number
 from crawler.parsers.sections import PAGE_NUMBER
@@ -124,9 +123,8 @@ def _take(labels: Sequence[_Word], values: Sequence[_Word], state: _State, table
     keys = next((keys for keys in _readings(labels, state) if len(keys) == len(values)), [])
     if not keys or any((table, row) in tables.rows for table, row, _ in keys):
         return False
-    slots = [slot_of(Cell(word.text, word.place, 0, 0)) for word in values]
-    for key, slot in zip(keys, slots, strict=True):
-        tables.add([make_figure(*key, slot, tables)], values[0].place)
+    for key, word in zip(keys, values, strict=True):
+        tables.add([make_figure(*key, Cell(word.text, word.place, 0, 0), tables)], values[0].place)
     if not any(issue.code == "table_from_text" and issue.message.startswith(keys[0][0]) for issue in tables.issues):
         tables.note(
             "table_from_text", f"{keys[0][0]}: rows are read from lines of text, not from a table.", values[0].place
