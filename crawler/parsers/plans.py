@@ -194,6 +194,6 @@ def _key_of(grid: Grid, cells: Sequence[Cell], context: Context) -> _Key | None:
 def _sign_of(text: str, is_printed: bool) -> str:
     """What a plan may know of a text: that it is a bare number, a blank or a dash, or else the whole text."""
     if not is_printed:
-        return "\\0no cell"
+        return "\0no cell"
     state = read_number(text).state
-    return text if state == "text" or slot_of(Cell(text, "", 0, 0)).is_word else f"\\0{state}"
+    return text if state == "text" or slot_of(Cell(text, "", 0, 0)).is_word else f"\0{state}"

@@ -84,6 +84,19 @@ def test_a_doubtful_number_is_noted_also_where_the_plan_is_kept() -> None:
     assert [issue.code for issue in report.issues if "约20" in issue.message] == ["approximate_number"]
 
 
+def test_a_number_where_another_report_has_a_blank_is_not_read_by_its_plan() -> None:
+    def with_spare_column(text: str) -> Document:
+        rows = [
+            [*row, text if at >= len(made.HEAD_ROWS) else ""] for at, row in enumerate(application_rows(numbered()))
+        ]
+        return document(numbered(), three=lambda _: [grid(rows, "table 2")])
+
+    assert "unknown_column" not in {issue.code for issue in again(with_spare_column("")).issues}
+    report = again(with_spare_column("9"))
+    assert report == anew(with_spare_column("9"))
+    assert "unknown_column" in {issue.code for issue in report.issues}
+
+
 def test_a_table_cut_in_two_is_read_under_the_heads_of_its_own_first_half() -> None:
     def halves(order: Sequence[int]) -> Document:
         truth = numbered()
