@@ -2,6 +2,10 @@
 
 ``python -m archive.checks.bench_narrative [FOLDER]`` prints the figures and every difference. A binding with a doubt is never used against
 an office, so that it counts neither for nor against.
+
+All sets have been learnt from by now; what the figures are on text that the grammar has not seen, only the first measurement of each set
+tells (labelled and committed before it; precision, recall). eleventh: 209 sentences, 0.966, 0.770. twelfth: 209, 0.905, 0.699 (after one
+label was corrected). thirteenth: 176, 0.975, 0.853. They seek out odd clauses, so that real reports should fare better.
 """
 
 from __future__ import annotations

@@ -152,7 +152,7 @@ def _bind_left(left: str, offset: int, token: Token, right: str, scene: Scene) -
         bound = _meaning(chain, token, scene)
         if bound is not None and not _is_about_requests(left[: chain[0].start], chain):
             concept, readings, doubts = bound
-            part = _part_of(left, named, chain) + _sum_of(left, chain)
+            part = _part_of(left, named, chain) + _sum_of(left, chain) + _joined_to_more(left, chain)
             return Binding(concept, readings, token, offset + chain[0].start, token.end, (*doubts, *part))
     return _bind_verb(left, offset, token, right, scene)
 
@@ -193,6 +193,15 @@ def _part_of(left: str, named: Sequence[Found], chain: Sequence[Found]) -> tuple
         gap = left[before[-1].end : chain[0].start]
         return () if "等" in gap else ("part",)
     return ()
+
+
+_MORE = re.compile(r"[\u4e00-\u9fff”](?:及|和|与|或|、|含|加|/)(?:予以|依法)?$")
+
+
+def _joined_to_more(left: str, chain: Sequence[Found]) -> tuple[str, ...]:
+    """``公开类及部分公开138件``: the number is of what stands before the joint too, and that is not known."""
+    is_listed = chain[0].concept in OUTCOMES or chain[0].concept in RESULTS
+    return ("part",) if is_listed and _MORE.search(left[: chain[0].start]) else ()
 
 
 _ADDED = re.compile(r"加|和|及|与|、|连同|含")
@@ -276,7 +285,7 @@ _OTHER_OBJECT = re.compile(r"咨询|留言|来信|信访|热线|投诉|建议|�
 
 # What may stand before a verb whose object is left out; after 部门 or 不规范 it is another's verb, or no verb at all.
 _ADVERBS = re.compile(
-    r"(?:^|共|作出|做出|已|全年|全部|均|累计|计|年度?|今年|年内|中|并|实际|依法|按时|按期|及时|总|:|我[局县区市镇乡办]|本(?:机关|单位|局|级)|以来|日|底|止|公开|方式|渠道|方面|情况|[县区市镇乡]|[^\u4e00-\u9fff])$"
+    r"(?:^|共|作出|做出|已|全年|全部|均|累计|计|年度?|今年|年内|中|并|实际|依法|按时|按期|及时|总|:|我[局县区市镇乡办]|本(?:机关|单位|局|级)|以来|日|底|止|申请公开|办理|方式|渠道|方面|情况|[县区市镇乡]|[^\u4e00-\u9fff])$"
 )
 
 
