@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from crawler.parsers.narrative_bind import bind, phrases
 from crawler.parsers.narrative_doubts import clause_doubts, follows_growth, names_last_year
@@ -77,17 +77,16 @@ def parse_narrative(
     ``year`` is the report's year; ``scope`` tells whether 全县 speaks of the same thing as the tables;
     ``agency`` is the unit's full name, so that it is not taken for another one where the text gives it.
     """
-    own = own_names(agency)
+    own, covers_province = own_names(agency), is_province(agency)
     found: list[Statement] = []
     for section in sections:
-        start = State(year, scope, section.number, own=own, is_province=is_province(agency))
-        paragraph, state = -1, start
+        paragraph, state = -1, State(year, scope, section.number)
         topic = False
         for sentence in sentences(normalise(_without_tables(section.text), year)):
             if sentence.paragraph != paragraph:
                 paragraph = sentence.paragraph
                 topic = _topic(sentence, topic)
-                state = replace(start, is_applications=topic, counts=[], channels=[])
+                state = State(year, scope, section.number, is_applications=topic, own=own, is_province=covers_province)
             if _COUNTABLE.search(sentence.text) and _is_relevant(sentence.text, topic):
                 found += _statements(sentence, state)
     return tuple(found)
