@@ -21,7 +21,7 @@ from archive.errors import ArchiveError
 from archive.night_report import Event, render_page, report_run
 from archive.publish import NotPublishedError, Publication, publish
 from archive.reader import INTERNAL_ERROR
-from archive.sites import overdue_states, site_states
+from archive.sites import overdue_states, states_before
 from archive.store import open_archive, put_in_place
 from crawler.captures import CaptureError
 from crawler.items import Site
@@ -72,7 +72,7 @@ def run_night(
 ) -> Night:
     """Crawl the sites, build, check and publish. The caller holds the lock. Returns what was done; problems are listed, not raised."""
     night = Night(datetime.now(UTC), verb)
-    before = site_states(data)
+    before = states_before(data)
     try:
         if sites:
             say(f"crawling {len(sites)} sites")

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from archive.errors import ArchiveError
+from crawler.captures import CaptureError
 from crawler.captures.ledger import Ledger, SiteState, format_time
 from crawler.items import Site as Entry
 from crawler.registry.load import load_register
@@ -103,18 +104,26 @@ def crawlable(sites: Iterable[Site]) -> tuple[Site, ...]:
 
 def due_sites(data: Path, sites: Iterable[Site], now: datetime) -> tuple[Site, ...]:
     """Those whose next visit is due: never visited, or due by the ledger."""
-    states = site_states(data)
+    states = states_before(data)
     at = format_time(now)
     return tuple(site for site in sites if site.url not in states or states[site.url].next_due <= at)
 
 
 def overdue_states(data: Path, now: datetime) -> tuple[SiteState, ...]:
     """Registered sites that were due days ago and were not visited although nights went by, those longest out of order first."""
-    states, long_ago = site_states(data), format_time(now - OVERDUE)
+    states, long_ago = states_before(data), format_time(now - OVERDUE)
     found = (states[site.url] for site in crawlable(registered_sites(data)) if site.url in states)
     return tuple(
         sorted((state for state in found if state.next_due <= long_ago), key=lambda state: (state.last_ok, state.url))
     )
+
+
+def states_before(data: Path) -> dict[str, SiteState]:
+    """``site_states`` before a run: empty where the ledger is damaged, for the crawl then makes it anew from the captures."""
+    try:
+        return site_states(data)
+    except CaptureError:
+        return {}
 
 
 def site_states(data: Path) -> dict[str, SiteState]:

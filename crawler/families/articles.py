@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.families.model import Article, Link
 from crawler.families.pages import absolute, find_date
-from crawler.readers.html_walk import is_decoration
+from crawler.pictures import is_decoration
 
 MAX_ATTACHMENTS = 60
 MAX_PICTURES = 20

@@ -52,10 +52,14 @@ def elements(node: Tag, *names: str) -> Iterator[Tag]:
             yield below
 
 
+# A session in an address makes it another one every night.
+_SESSION = re.compile(r";jsessionid=[^?#/]*", re.IGNORECASE)
+
+
 def absolute(base: str, href: str) -> str:
     """The address a link leads to, without fragment and stray blanks, or "" where it leads to no page."""
     text = unescape(href).strip().replace("\\", "/")
-    text = re.sub(r"[\t\r\n]", "", text)
+    text = _SESSION.sub("", re.sub(r"[\t\r\n]", "", text))
     if not text or text.lower().startswith(_NEVER):
         return ""
     try:

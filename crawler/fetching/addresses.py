@@ -38,6 +38,9 @@ def host_and_port(url: str) -> tuple[str, int]:
     return host, parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)
 
 
+_LONGEST_NAME, _LONGEST_LABEL = 253, 63  # RFC 1035 §2.3.4; asking for a longer one fails inside the resolver
+
+
 def refuse_url(url: str, policy: Policy) -> str:
     """Why an address must not be asked, as a stable word, or ""."""
     if len(url) > MAX_URL:
@@ -53,6 +56,8 @@ def refuse_url(url: str, policy: Policy) -> str:
         return "credentials"
     if (host, port) in policy.opened:
         return ""
+    if len(host) > _LONGEST_NAME or any(len(label) > _LONGEST_LABEL for label in host.split(".")):
+        return "malformed"
     literal = parse_literal(host)
     if literal is not None and not is_public(literal):
         return "private_address"

@@ -14,11 +14,14 @@ from typing import Any, Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
 from scrapy.http import Response
 
 from crawler.fetching.addresses import Policy, host_and_port, refuse_url
+from crawler.fetching.wholeness import is_cut_gzip
 from crawler.settings import policy_of
+
+_CUT = "is_cut"  # between WireMiddleware, which sees the body as it came, and PatientRetryMiddleware
 
 
 class RefusedError(IgnoreRequest):
@@ -99,7 +102,13 @@ class PatientRetryMiddleware(RetryMiddleware):
     """Scrapy's retries, with the host left alone for as long as Retry-After asks, and for a widening while where it says nothing."""
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
-        """Retry what may pass, later."""
+        """Retry what may pass, later. Raises ResponseDataLossError for a body that stays cut."""
+        if request.meta.pop(_CUT, False):
+            loss = ResponseDataLossError(f"{response.url}: the compressed body is cut")
+            again = self._retry(request, loss)
+            if again is None:
+                raise loss
+            return again
         if response.status not in self.retry_http_codes or request.meta.get("dont_retry"):
             return response
         wait = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
@@ -124,10 +133,20 @@ class PatientRetryMiddleware(RetryMiddleware):
 
 
 class WireMiddleware:
-    """Notes what later middlewares change: the header lines as received, and the address that answered."""
+    """Notes what later middlewares change: the header lines as received, and the address that answered, and a body that was cut."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made by Scrapy."""
+        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Keep the header lines and the peer in the request's meta."""
+        """Keep the header lines and the peer in the request's meta, and whether the body was cut inside its coding."""
+        coding = (response.headers.get("Content-Encoding") or b"").lower()
+        request.meta[_CUT] = b"gzip" in coding and is_cut_gzip(response.body, self._most)
         lines = tuple((_text(name), _text(value)) for name, values in response.headers.items() for value in values)
         request.meta["wire"] = {
             "headers": lines,

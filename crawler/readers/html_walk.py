@@ -12,6 +12,7 @@ from typing import Literal
 
 from selectolax.lexbor import LexborNode
 
+from crawler.pictures import is_decoration
 from crawler.readers.html_nodes import (
     BLOCK_TAGS,
     BREAK,
@@ -34,13 +35,6 @@ from crawler.readers.whitespace import clean, join_wrapped
 
 Kind = Literal["text", "grid", "image"]
 
-_PIXELS = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(\d+)(?:\.\d+)?\s*(px|pt)?", re.IGNORECASE)
-_DECORATION = re.compile(
-    r"(?:icon|ico_|/ico|filetype|logo|banner|qrcode|ewm|erweima|weixin|wechat|share|spacer|blank\.|dot\.|arrow|loading|emot|btn|button"
-    r"|dzjc|jiucuo|conac|beian|gongan)",
-    re.IGNORECASE,
-)
-_SMALL = 120
 # What has to stand in the markup for a selector over the whole tree to be worth its time: words, which nearly rule it out, and an
 # expression, which is asked only where a word is found. Selectors ask for the rarer half of a style: borders are "none" everywhere.
 _MAY_HIDE = (
@@ -245,21 +239,6 @@ class _Walk:
 def _is_known(attributes: dict[str, str | None]) -> bool:
     identity, classes = attributes.get("id"), attributes.get("class")
     return bool(identity or classes) and is_body_container(identity or "", classes or "")
-
-
-def is_decoration(attributes: dict[str, str | None]) -> bool:
-    """Whether a picture cannot be a page or a table: icons, buttons, codes, or anything drawn smaller than 120 pixels."""
-    source = attributes.get("src") or attributes.get("data-src") or ""
-    if not source or "{{" in source or _DECORATION.search(source[:300] if not source.startswith("data:") else ""):
-        return True
-    if source.startswith("data:") and len(source) < 3000:
-        return True
-    sizes = [int(size) for size, _ in _PIXELS.findall(attributes.get("style") or "")]
-    for name in ("width", "height"):
-        value = (attributes.get(name) or "").strip().removesuffix("px")
-        if value.isdigit():
-            sizes.append(int(value))
-    return bool(sizes) and min(sizes) < _SMALL
 
 
 def walk(root: LexborNode, markup: str) -> Walked:

@@ -40,9 +40,10 @@ def text_of(response: Response, role: str) -> str:
     """The text of a page or of an answer with rows; "" for a file, whatever the server calls it."""
     body = response.body
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    if body.startswith(_MAGIC) or (b"\x00" in body[:512] and not body.startswith((b"\xff\xfe", b"\xfe\xff"))):
-        return ""
     is_markup = body[:512].lstrip()[:1] in (b"<", b"{", b"[")
+    is_binary = b"\x00" in body[:512] and not is_markup and not body.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if body.startswith(_MAGIC) or is_binary:
+        return ""
     if not (_TEXT_TYPES.search(content_type) or is_markup) or (role == "attachment" and not is_markup):
         return ""
     charset = _CHARSET.search(content_type)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -33,6 +34,17 @@ def listing(*rows: tuple[str, str], more: str = "") -> bytes:
 
 def healthy(**answers: bytes) -> dict[str, object]:
     return {"/": listing(("a.html", TITLE)), "/a.html": page(REPORT), **answers}
+
+
+def in_session() -> Callable[[Asked], Iterator[bytes]]:
+    """A list that writes a new session into every link, its own next page included."""
+    count = itertools.count(1)
+
+    def answer(asked: Asked) -> Iterator[bytes]:
+        mark = f";jsessionid={next(count):032X}"
+        yield listing((f"/a.html{mark}", TITLE), more=f'<a href="/index.html{mark}">下一页</a>')
+
+    return answer
 
 
 def drip(asked: Asked) -> Iterator[bytes]:
@@ -134,6 +146,25 @@ SERVERS: dict[str, dict[str, object]] = {
         "/etc/passwd.pdf": page(b"%PDF-1.4 x", headers={"Content-Type": "application/pdf"}),
         "/wall.docx": page("<html><body><p>请从正确的入口下载</p></body></html>"),
     },
+    "sessions": {"/": in_session(), "/a.html": page(REPORT), "/index.html": in_session()},
+    "nul": {
+        **healthy(),
+        "/": page(f"<html>\0<title>政府信息公开年报</title><ul><li><a href='a.html'>{TITLE}</a></li></ul></html>"),
+    },
+    "bad_links": {
+        **healthy(),
+        "/": listing(
+            ("http://[bad/x", TITLE),
+            ("http://a:99999999/", TITLE),
+            ("//", TITLE),
+            (f"http://{'a' * 300}.gov.cn/", TITLE),
+            ("a.html", TITLE),
+        ),
+    },
+    "cut_gzip": {
+        **healthy(),
+        "/a.html": page(gzip.compress(REPORT.encode())[:-12], headers={"Content-Encoding": "gzip"}),
+    },
     "gone_home": {"/": page("<title>提示</title><p>您访问的页面不存在或已被删除，请返回首页</p>")},
 }
 
@@ -206,6 +237,10 @@ EXPECTED = {
     "drip": ("failed", "timeout"),
     "cut_short": ("empty", "no_report_found"),
     "cut_chunk": ("empty", "no_report_found"),
+    "cut_gzip": ("empty", "no_report_found"),
+    "sessions": ("ok", ""),
+    "nul": ("ok", ""),
+    "bad_links": ("ok", ""),
     "bomb": ("failed", "too_large"),
     "flood": ("failed", "too_large"),
     "loop": ("failed", "redirect_loop"),
@@ -253,8 +288,13 @@ def test_only_what_the_page_names_was_asked(night: Night) -> None:
         assert server.unknown == [], name
 
 
+def test_a_session_makes_no_other_address(night: Night) -> None:
+    server = night.servers["sessions"]
+    assert sorted(night.addresses["sessions"]) == [server.url + path for path in ("/", "/a.html", "/index.html")]
+
+
 def test_a_cut_answer_is_never_stored_as_the_report(night: Night) -> None:
-    for name in ("cut_short", "cut_chunk"):
+    for name in ("cut_short", "cut_chunk", "cut_gzip"):
         server = night.servers[name]
         assert night.captured[name] == [server.url + "/"]
         assert night.addresses[name][server.url + "/a.html"].reason == "truncated"
