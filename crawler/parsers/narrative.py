@@ -288,7 +288,7 @@ def _concerns(doubt: str, concept: str, clause: str, token: Token) -> bool:
     if doubt == "lapsed":
         return concept == "documents_repealed"
     if doubt == "attributes":
-        return concept.split("+")[0] in OUTCOMES
+        return concept.split("+")[0] in OUTCOMES or (_family(concept) == "requests" and "申请" not in clause)
     return True
 
 

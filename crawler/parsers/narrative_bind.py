@@ -259,7 +259,7 @@ def _bind_verb(left: str, offset: int, token: Token, right: str, scene: Scene) -
             continue
         if bare and not (follows or (scene.is_applications and _is_clear(left[: match.start()], right))):
             continue
-        if match["object"] in {"申请"} and not scene.is_applications:
+        if match["object"] in {"申请"} and (not scene.is_applications or _ANY_KIND.search(match["mod"])):
             continue
         if token.unit in {"条", "人次", ""} and not (match["object"] or follows):
             continue
@@ -298,6 +298,7 @@ def _is_clear(before: str, right: str) -> bool:
 
 _REQUEST_NEXT = re.compile(r"(?:的)?申请(?![人书表])")
 _WORD_NEXT = re.compile(r"的*[\u4e00-\u9fff]")
+_ANY_KIND = re.compile(r"各类|各种")  # 收到各类申请126件,其中政府信息公开申请0件
 _PEOPLE = re.compile(r"自然人|公民|个人|群众|公众")
 _BODIES = re.compile(r"法人|组织|企业|单位")
 

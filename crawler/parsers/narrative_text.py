@@ -112,7 +112,13 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
         number = number * (10_000 if scale == "万" else 100_000_000)
     decimals = len(digits.partition(".")[2])
     after = text[match.end() : match.end() + 2]
-    is_about = bool(match["about"]) or text[: match.start()].endswith(_ABOUT_BEFORE) or after.startswith(_ABOUT_AFTER)
+    is_rounded = bool(scale) and not unit.endswith("元")  # 38.6万件
+    is_about = (
+        is_rounded
+        or bool(match["about"])
+        or text[: match.start()].endswith(_ABOUT_BEFORE)
+        or after.startswith(_ABOUT_AFTER)
+    )
     return Token(number, unit, is_about, decimals, match.start(), match.end())
 
 
