@@ -94,6 +94,7 @@ def _judge(context: Context, check: str, subject: str, statement: Statement) -> 
         statement.doubts
         or any(_can_fit(statement, value) for _, value in values)
         or _is_carried_case(context, statement, values)
+        or _is_part_of_told(context, statement)
     ):
         zh, en = (
             f"正文称“{statement.quote}”，口径可能与表格不同，不作判断。",
@@ -120,6 +121,24 @@ def _is_carried_case(context: Context, statement: Statement, values: list[tuple[
     channels = {cell.row for cell in values[0][1].cells}
     pending = [context.previous_figures.value("disputes", channel, "pending") or 0 for channel in channels]
     return same(statement.value + sum(pending), values[0][1].amount)
+
+
+def _is_part_of_told(context: Context, statement: Statement) -> bool:
+    """Whether the text tells the same thing elsewhere with a larger number that agrees with the table.
+
+    The smaller one is then far likelier a part in words that were not understood (为本机关办理9件) than a wrong total.
+    """
+    return any(
+        other.concept == statement.concept
+        and other.kind == statement.kind == "count"
+        and not other.doubts
+        and other.value > statement.value
+        and any(
+            (value := value_of(context.figures, reading)) and same(value.amount, other.value)
+            for reading in other.readings
+        )
+        for other in context.statements
+    )
 
 
 def _failure(

@@ -29,8 +29,8 @@ def measure() -> Iterator[Result]:
         "all checks of one report", len(reports) / seconds(lambda: [check_report(r) for r in reports]), 500, "reports/s"
     )
     result = score()
-    yield at_least(f"narrative precision, {result.sentences} sentences", result.precision, 0.99, "")
-    yield at_least(f"narrative recall, {result.expected} numbers", result.recall, 0.9, "")
+    yield at_least(f"narrative precision, {result.sentences} sentences learnt from", result.precision, 0.99, "")
+    yield at_least(f"narrative recall, {result.expected} numbers of these", result.recall, 0.9, "")
     worst = max(seconds(lambda figures=figures: diagnose(figures), runs=3) for figures in map(_broken, range(30)))
     yield Result("slowest diagnosis of 30 broken tables", f"{worst * 1000:.1f} ms", "<= 50 ms", worst <= 0.05)
     rows = check_coverage(reports[:2])

@@ -95,3 +95,10 @@ def test_the_reading_that_fits_is_named():
 def test_repeated_sentences_have_keys_of_their_own():
     found = told("全年收到政府信息公开申请90件。全县共收到政府信息公开申请91件。")
     assert len({finding.key for finding in found}) == len(found) == 2
+
+
+def test_a_smaller_number_beside_a_total_that_agrees_is_a_part():
+    assert told("全年收到政府信息公开申请83件。收到政府信息公开申请9件。") == []
+    (larger,) = told("全年收到政府信息公开申请83件。收到政府信息公开申请91件。")
+    assert "表中本年新收为83" in larger.message_zh
+    assert {f.check for f in told("全年收到政府信息公开申请90件。收到政府信息公开申请9件。")} == {"N01"}
