@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from crawler.parsers.narrative_bind import bind, phrases
-from crawler.parsers.narrative_doubts import clause_doubts, follows_growth, names_last_year
+from crawler.parsers.narrative_doubts import clause_doubts, follows_growth, names_last_year, sentence_doubts
 from crawler.parsers.narrative_model import Binding, Reading, Statement, Token
 from crawler.parsers.narrative_terms import CHANNEL_CONCEPTS, OUTCOMES
 from crawler.parsers.narrative_text import Sentence, display, normalise, sentences, tokens
@@ -138,7 +138,7 @@ def _statements(sentence: Sentence, state: State) -> Iterator[Statement]:
     pieces = list(_clauses(text))
     plains = [(clause if state.own is None else state.own.sub("本机关", clause), mark) for clause, mark, _ in pieces]
     reaches = remark_reaches(plains)
-    beside = ("beside",) if is_beside_itself(plains) else ()
+    whole = (*sentence_doubts(text, state), *(("beside",) if is_beside_itself(plains) else ()))
     for place, (clause, opener, is_after_bracket) in enumerate(pieces):
         if opener == "(":
             bracket.enter(pieces[place - 1][0] if place else "", state)
@@ -155,7 +155,7 @@ def _statements(sentence: Sentence, state: State) -> Iterator[Statement]:
         )
         is_counted = _COUNTABLE.search(clause) is not None
         plain = plains[place][0]
-        doubts = (*clause_doubts(plain, opener, text, state), *beside)
+        doubts = (*clause_doubts(plain, opener, state), *whole)
         if is_counted:
             doubts += (*word_doubts(plain, following, mark, state), *bracket.doubts(opener))
             doubts += ("unknown_word",) if any(place in reach for reach in reaches) else ()

@@ -71,7 +71,15 @@ def names_last_year(text: str) -> bool:
     return _LAST_YEAR.search(text) is not None
 
 
-def clause_doubts(clause: str, opener: str, sentence: str, scene: Scene) -> tuple[str, ...]:
+def sentence_doubts(sentence: str, scene: Scene) -> tuple[str, ...]:
+    """The doubts that hold for every clause of a sentence."""
+    doubts = ("wider",) if scene.scope == "organ" and _WIDER.search(sentence) else ()
+    if scene.is_province:
+        sentence = sentence.replace("全省", "").replace("我省", "")
+    return (*doubts, *(doubt for doubt, pattern in _SENTENCE_SIGNS if pattern.search(sentence)))
+
+
+def clause_doubts(clause: str, opener: str, scene: Scene) -> tuple[str, ...]:
     """The doubts of one clause (``opener`` is the mark before it); sets the year and the unit that the sentence speaks of from here on."""
     if opener == ";":
         scene.narrower = False
@@ -88,11 +96,7 @@ def clause_doubts(clause: str, opener: str, sentence: str, scene: Scene) -> tupl
         doubts.append(scene.year_word)
     if scene.narrower:
         doubts.append("narrower")
-    if scene.scope == "organ" and _WIDER.search(sentence):
-        doubts.append("wider")
-    if scene.is_province:
-        sentence = sentence.replace("全省", "").replace("我省", "")
-    return (*doubts, *(doubt for doubt, pattern in _SENTENCE_SIGNS if pattern.search(sentence)))
+    return tuple(doubts)
 
 
 # 社会事业局 2025: “制发公文类政府信息383条，其中主动公开54条、依申请公开316条、不予公开13条” tells of documents' attributes, not of requests.
