@@ -5,8 +5,8 @@ an office, so that it counts neither for nor against.
 
 All sets have been learnt from by now; what the figures are on text that the grammar has not seen, only the first measurement of each set
 tells (labelled and committed before it; precision, recall). eleventh: 209 sentences, 0.966, 0.770. twelfth: 209, 0.905, 0.699. thirteenth: 176, 0.975, 0.853.
-fourteenth: 98, 0.944, 0.905. (Three labels that were themselves wrong are left out of these counts.) The sets seek out odd clauses, so that
-real reports should fare better; the goal of 0.99 is met on what was learnt and not yet on what was not seen.
+fourteenth: 98, 0.944, 0.905. fifteenth: 34 whole paragraphs as reports commonly write them, 73 numbers, 1.000, 0.904. (Three labels that
+were themselves wrong are left out of these counts.) All but the last seek out odd clauses: there the goal of 0.99 is not yet met unseen.
 """
 
 from __future__ import annotations
