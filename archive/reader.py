@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from itertools import islice
@@ -83,7 +83,7 @@ class Task:
 def reading_key(stored: StoredCapture, page: StoredCapture | None, version: str) -> str:
     """Names a reading by all that goes into it: two captures with the same key cannot read differently."""
     page_part = [page.sha256, page.charset, page.final_url] if page is not None else None
-    parts = [version, stored.sha256, stored.final_url, stored.charset, astuple(stored.source), page_part]
+    parts = [version, stored.sha256, stored.final_url, stored.charset, stored.source.as_row(), page_part]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -93,7 +92,7 @@ class Workbench:
                     _iso(stored.fetched_at),
                     stored.status,
                     stored.sha256,
-                    astuple(stored.source),
+                    stored.source.as_row(),
                 ]
             )
             digest = (digest + int.from_bytes(sha256(said.encode()).digest())) % (1 << 256)
@@ -116,7 +115,7 @@ class Workbench:
                 stored.size,
                 stored.warc,
                 stored.offset,
-                json.dumps(astuple(source), ensure_ascii=False),
+                json.dumps(source.as_row(), ensure_ascii=False),
                 stored.charset,
                 stored.record,
                 stored.length,

@@ -5,7 +5,9 @@ Parsers make it; the archive stores it. Keys of tables, rows and columns are tho
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from crawler.document import Issue
@@ -37,6 +39,13 @@ class Source:
     title: str = ""
     published: str = ""
     parent_url: str = ""
+
+    def as_row(self) -> tuple[str, ...]:
+        """The fields in their order. A build asks this of every capture, and ``astuple``, which copies deeply, takes ten times as long."""
+        return _FIELDS_OF_SOURCE(self)
+
+
+_FIELDS_OF_SOURCE: Callable[[Source], tuple[str, ...]] = attrgetter(*(field.name for field in fields(Source)))
 
 
 @dataclass(frozen=True, slots=True)
