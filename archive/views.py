@@ -12,7 +12,7 @@ from archive.schema import View
 _WHO = "a.name AS agency, a.kind, a.county_code, a.province_code"
 _REPORT = "FROM reports r JOIN agencies a ON a.key = r.agency_key"
 _IS_ORGAN = "COALESCE(r.scope, CASE a.kind WHEN 'government' THEN 'area' ELSE 'organ' END) = 'organ'"
-_DENIED = (
+DENIED = (
     "denied_state_secret",
     "denied_by_law",
     "denied_security",
@@ -64,18 +64,18 @@ VIEWS: tuple[View, ...] = (
         "What became of requests: granted, partly granted, denied, unavailable and unprocessed, as counts and as a percentage of requests "
         "concluded (row （七） of section three), from the column of totals.",
         f"SELECT r.key AS report_key, r.year, {_WHO}, r.scope, p.received, p.carried_in, p.concluded, p.carried_out, p.granted, p.partly_granted,"
-        f" {_sum(_DENIED)} AS denied, {_sum(_UNAVAILABLE)} AS unavailable, {_sum(_UNPROCESSED)} AS unprocessed,"
+        f" {_sum(DENIED)} AS denied, {_sum(_UNAVAILABLE)} AS unavailable, {_sum(_UNPROCESSED)} AS unprocessed,"
         " CASE WHEN p.concluded > 0 THEN ROUND(100.0 * p.granted / p.concluded, 1) END AS granted_percent,"
         " CASE WHEN p.concluded > 0 THEN ROUND(100.0 * (COALESCE(p.granted, 0) + COALESCE(p.partly_granted, 0)) / p.concluded, 1) END"
         " AS disclosed_percent,"
-        f" CASE WHEN p.concluded > 0 THEN ROUND(100.0 * ({_sum(_DENIED)}) / p.concluded, 1) END AS denied_percent"
+        f" CASE WHEN p.concluded > 0 THEN ROUND(100.0 * ({_sum(DENIED)}) / p.concluded, 1) END AS denied_percent"
         f" {_REPORT} JOIN applications p ON p.report_key = r.key AND p.applicant = 'total'",
     ),
     View(
         "denial_reasons",
         "不予公开的理由：八种情形各有多少件，取自总计列。",
         "Why requests were denied: the eight grounds, from the column of totals.",
-        f"SELECT r.key AS report_key, r.year, {_WHO}, {', '.join(f'p.{c}' for c in _DENIED)}, {_sum(_DENIED)} AS denied"
+        f"SELECT r.key AS report_key, r.year, {_WHO}, {', '.join(f'p.{c}' for c in DENIED)}, {_sum(DENIED)} AS denied"
         f" {_REPORT} JOIN applications p ON p.report_key = r.key AND p.applicant = 'total'",
     ),
     View(

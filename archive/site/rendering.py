@@ -128,7 +128,7 @@ def outside_link(url: str | None, text: str | None = None) -> Markup:
 
 
 def paragraphs(text: str | None, *, numbers: bool = True) -> Markup:
-    """Narrative as paragraphs, recognised numbers underlined, table debris of runs of blank lines dropped."""
+    """Narrative as paragraphs, numbers with a unit underlined, table debris of runs of blank lines dropped."""
     parts = []
     for line in (text or "").split("\n"):
         if line.strip():

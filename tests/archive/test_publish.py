@@ -203,7 +203,7 @@ def test_a_second_run_is_told_who_holds_the_lock(tmp_path: Path) -> None:
 def test_a_lock_file_left_by_a_killed_run_does_not_matter(tmp_path: Path) -> None:
     (tmp_path / "lock").write_text('{"pid": 1, "verb": "nightly", "since": "2020"}', encoding="utf-8")
     with run_lock(tmp_path, "build"):
-        pass
+        assert '"build"' in (tmp_path / "lock").read_text(encoding="utf-8")
 
 
 def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:

@@ -87,7 +87,8 @@ def test_a_chinese_word_is_found_just_where_it_stands(text: str, word: str) -> N
 def test_no_query_is_a_syntax_error(query: str) -> None:
     db = sqlite3.connect(":memory:")
     db.execute(INDEXES_SQL[1])
-    db.execute("SELECT COUNT(*) FROM sections_fts WHERE sections_fts MATCH ?", (zh_fts(query),)).fetchone()
+    found = db.execute("SELECT COUNT(*) FROM sections_fts WHERE sections_fts MATCH ?", (zh_fts(query),)).fetchone()
+    assert found == (0,)
 
 
 def test_the_better_match_comes_first(index: sqlite3.Connection) -> None:

@@ -1,3 +1,5 @@
+"""One quiet night over a small county, which every fault is compared with."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

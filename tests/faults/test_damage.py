@@ -83,6 +83,7 @@ def test_torn_databases_that_follow_from_the_captures_are_made_anew(
         file.write(b"\xff" * 4096)
         file.truncate(path.stat().st_size - 5000)
     heal(undisturbed, data)
+    assert contents(data) == undisturbed.contents
 
 
 def test_two_nights_at_once_the_second_says_who_is_at_work(undisturbed: Undisturbed, data: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from archive.site.question_model import COUNT, IS_AREA, IS_ORGAN, PLACE, YEAR, Parameter, Question, at_least, in_place
+from archive.views import DENIED
 
+_GROUNDS = tuple(name.removeprefix("denied_") for name in DENIED)
 _AREA, _ORGAN, _HERE = IS_AREA.format("v"), IS_ORGAN.format("v"), in_place("v")
 _DECIDED = at_least(30, "办结至少几件", "Concluded at least")
 _COUNTY = (
@@ -181,20 +183,7 @@ QUESTIONS = (
         "历年不予公开的各种理由",
         "Grounds of denial, by year",
         "SELECT v.year,"
-        + ",".join(
-            f" SUM(v.{name}) AS {name}"
-            for name in (
-                "denied",
-                "denied_state_secret",
-                "denied_by_law",
-                "denied_security",
-                "denied_third_party",
-                "denied_internal",
-                "denied_process",
-                "denied_enforcement_file",
-                "denied_inquiry",
-            )
-        )
+        + ",".join(f" SUM(v.{name}) AS {name}" for name in ("denied", *DENIED))
         + f" FROM denial_reasons v JOIN reports r ON r.key = v.report_key WHERE {_HERE} AND {_OWN} GROUP BY v.year ORDER BY v.year DESC",
         (PLACE,),
         "{year}年不予公开共{denied}件，其中属于内部事务信息{denied_internal}件、过程性信息{denied_process}件。",
@@ -207,19 +196,7 @@ QUESTIONS = (
         "{year}年以“{ground}”为由不予公开最多的{count}个单位",
         "The {count} bodies that denied most requests in {year} on the ground “{ground}”",
         "SELECT agency, year, requests, concluded, report_key FROM (SELECT v.name AS agency, r.year, p.concluded, r.key AS report_key, CASE :ground"
-        + "".join(
-            f" WHEN '{name}' THEN p.denied_{name}"
-            for name in (
-                "state_secret",
-                "by_law",
-                "security",
-                "third_party",
-                "internal",
-                "process",
-                "enforcement_file",
-                "inquiry",
-            )
-        )
+        + "".join(f" WHEN '{name}' THEN p.denied_{name}" for name in _GROUNDS)
         + f" END AS requests {_TOTAL} WHERE r.year = :year AND {_HERE} AND {_OWN}) WHERE requests > 0 ORDER BY requests DESC, report_key LIMIT :count",
         (
             YEAR,
@@ -230,16 +207,7 @@ QUESTIONS = (
                 "不予公开的理由",
                 "Ground",
                 "internal",
-                options=(
-                    "state_secret",
-                    "by_law",
-                    "security",
-                    "third_party",
-                    "internal",
-                    "process",
-                    "enforcement_file",
-                    "inquiry",
-                ),
+                options=_GROUNDS,
             ),
             PLACE,
         ),

@@ -40,8 +40,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "legend_absent": ("报告未印出此行", "not printed"),
     "legend_found": ("有核对发现", "has a finding"),
     "legend_hint": (
-        "点击数字可查看原文和出处；正文中识别出的数字带下划线。",
-        "Follow a figure to its printed text and source; numbers recognised in the text are underlined.",
+        "点击数字可查看原文和出处；正文中带单位的数字带下划线。",
+        "Follow a figure to its printed text and source; numbers with a unit are underlined in the text.",
     ),
     "report_cite": ("如何引用", "How to cite"),
     "report_cite_text": (
