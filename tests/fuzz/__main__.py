@@ -29,6 +29,7 @@ SECONDS = (
 # Shares of the number: what is quick is tried most.
 SHARES = {"html": 56, "text": 16, "markdown": 14, "docx": 8, "xlsx": 5, "pdf": 1}
 _BATCH = 100
+_PROGRESS_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -92,13 +93,31 @@ def batch(job: tuple[str, int, int]) -> tuple[Counter[str], list[Lost]]:
     return outcomes, lost
 
 
-def jobs(count: int, first: int, kinds: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
-    """The documents, dealt out by kind."""
+def jobs(count: int, first: int, kinds: tuple[str, ...]) -> list[tuple[str, int, int]]:
+    """The documents in batches, all kinds advancing together: a run that is stopped early has tried every kind."""
     whole = sum(SHARES[kind] for kind in kinds)
+    dealt = []
     for kind in kinds:
         stop = first + max(1, count * SHARES[kind] // whole)
-        for start in range(first, stop, _BATCH):
-            yield kind, start, min(start + _BATCH, stop)
+        starts = range(first, stop, _BATCH)
+        dealt += [((start - first) / (stop - first), (kind, start, min(start + _BATCH, stop))) for start in starts]
+    return [job for _, job in sorted(dealt)]
+
+
+def keep(item: Lost) -> None:
+    """Into the corpus with a document that came out wrong."""
+    CASES.mkdir(parents=True, exist_ok=True)
+    name = f"{item.kind}-{hashlib.sha256(item.body).hexdigest()[:12]}.{ENDINGS[item.kind]}"
+    (CASES / name).write_bytes(item.body)
+
+
+def progress(done: int, count: int, seconds: float, said: float) -> float:
+    """Say how far the run is, at most twice a minute; the time of the last word."""
+    if seconds - said < _PROGRESS_SECONDS:
+        return said
+    left = seconds / done * (count - done)
+    print(f"{done} of about {count} documents, {seconds:.0f} s, about {left:.0f} s left", file=sys.stderr, flush=True)
+    return seconds
 
 
 def main() -> int:
@@ -114,18 +133,16 @@ def main() -> int:
     began = time.monotonic()
     outcomes: Counter[str] = Counter()
     lost: list[Lost] = []
+    said = 0.0
     with ProcessPoolExecutor(options.workers) as pool:
         for counted, found in pool.map(batch, jobs(options.count, options.first, tuple(options.kind or KINDS))):
             outcomes += counted
-            lost += found
-            if sys.stderr.isatty():
-                print(f"\r{outcomes.total()} ", end="", file=sys.stderr)
-    for item in lost[:20]:
-        print(f"{item.kind} {item.number}: {item.problem[:300]}")
-    for item in {item.problem: item for item in reversed(lost)}.values():
-        CASES.mkdir(parents=True, exist_ok=True)
-        name = f"{item.kind}-{hashlib.sha256(item.body).hexdigest()[:12]}.{ENDINGS[item.kind]}"
-        (CASES / name).write_bytes(item.body)
+            for item in found:
+                if item.problem not in {known.problem for known in lost}:
+                    keep(item)
+                lost.append(item)
+                print(f"{item.kind} {item.number}: {item.problem[:300]}", flush=True)
+            said = progress(outcomes.total(), options.count, time.monotonic() - began, said)
     for name, number in sorted(outcomes.items()):
         print(f"  {name}: {number}")
     injected = outcomes.total()
