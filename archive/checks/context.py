@@ -82,15 +82,18 @@ def context_of(report: Report, previous: Report | None = None, first_seen: date 
         previous_figures=None if usable is None else Figures(usable),
         first_seen=first_seen,
         texts=tuple((section.number, "".join(section.text.split())) for section in report.sections),
-        statements=parse_narrative(report.sections, year=report.year, scope=_scope(report), agency=report.agency or ""),
+        statements=parse_narrative(
+            report.sections,
+            year=report.year,
+            scope=spoken_scope(report.scope, report.kind),
+            agency=report.agency or "",
+        ),
     )
 
 
-def _scope(report: Report) -> Scope | None:
-    """A government's own report speaks of its whole area unless it says otherwise."""
-    if report.scope is None and report.kind == "government":
-        return "area"
-    return report.scope
+def spoken_scope(scope: Scope | None, kind: str | None) -> Scope | None:
+    """What 全县 can mean in a report's text: a government's own report speaks of its whole area unless it says otherwise."""
+    return "area" if scope is None and kind == "government" else scope
 
 
 def is_previous(previous: Report, report: Report) -> bool:

@@ -5,7 +5,6 @@ Datasette renders asynchronously and asks every plugin about every template; the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -13,17 +12,13 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from archive.site.model import Language
 from archive.site.strings import STRINGS
 
 TEMPLATES = Path(__file__).parent / "templates"
 NAV = ("search", "findings", "coverage", "events", "questions", "compare", "check", "about")
-_NUMBER = re.compile(
-    r"(?<![\d.,年月第])\d[\d,，]*(?:\.\d+)?(?:万|亿)?(?:余)?(?=件|条|个|次|人|份|项|篇|期|场|起|宗|元|万元|%|％|余)"
-)
-_MARKED = r"<mark>\g<0></mark>"
 
 
 @cache
@@ -37,9 +32,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters.update(
-        n=show_number, date=show_date, moment=show_moment, outside=outside_link, paragraphs=paragraphs, share=show_share
-    )
+    made.filters.update(n=show_number, date=show_date, moment=show_moment, outside=outside_link, share=show_share)
     return made
 
 
@@ -125,13 +118,3 @@ def outside_link(url: str | None, text: str | None = None) -> Markup:
     if not is_web:
         return Markup('<span class="address">{}</span>').format(shown)
     return Markup('<a class="address" href="{}" rel="nofollow noopener noreferrer external">{}</a>').format(url, shown)
-
-
-def paragraphs(text: str | None, *, numbers: bool = True) -> Markup:
-    """Narrative as paragraphs, numbers with a unit underlined, table debris of runs of blank lines dropped."""
-    parts = []
-    for line in (text or "").split("\n"):
-        if line.strip():
-            plain = str(escape(line.strip()))
-            parts.append(f"<p>{_NUMBER.sub(_MARKED, plain) if numbers else plain}</p>")
-    return Markup("".join(parts))

@@ -14,7 +14,7 @@ from crawler.parsers.narrative_bind import bind, phrases
 from crawler.parsers.narrative_doubts import clause_doubts, follows_growth, names_last_year, sentence_doubts
 from crawler.parsers.narrative_model import Binding, Reading, Statement, Token
 from crawler.parsers.narrative_terms import CHANNEL_CONCEPTS, OUTCOMES
-from crawler.parsers.narrative_text import Sentence, display, normalise, sentences, tokens
+from crawler.parsers.narrative_text import Sentence, display, normalise, respell, sentences, tokens, trace
 from crawler.parsers.narrative_words import (
     follow,
     is_beside_itself,
@@ -42,7 +42,11 @@ _ONLY_PART = re.compile(
 )
 _ALL_OF_THEM = re.compile(r"(?:均|都|全部)(?:为|是|系|属|属于|涉及|与|因)[^,;]{0,4}信息公开")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_ASIDE = re.compile(r"\([^()\d%未无没零均]*\)(?=\d)")  # 申请(含县直部门)268件
+_HELD_STEPS = (
+    (re.compile(r"\(含部分公开\)"), "及部分公开"),
+    (_THOUSANDS, "\ue010"),
+    (re.compile(r"\([^()\d%未无没零均]*\)(?=\d)"), ""),  # 申请(含县直部门)268件
+)
 _ZERO_WORDS = re.compile(r"[未无没零均都皆]")
 _CLAUSES = re.compile(r"([,;()])")
 
@@ -67,6 +71,16 @@ class State:
     own: re.Pattern[str] | None = None
     is_province: bool = False
     counts: list[Number] = field(default_factory=list)
+    start: int = 0  # of the sentence in its section
+    clause_start: int = 0  # of the clause in the sentence as it was cut up
+    uncut: list[int] | None = None  # places of the cut sentence in the whole one, where they differ
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """A part of the clause as a part of the section in matching spelling."""
+        first, last = self.clause_start + start, self.clause_start + end - 1
+        if self.uncut is not None:
+            first, last = self.uncut[first], self.uncut[last]
+        return self.start + first, self.start + last + 1
 
 
 def parse_narrative(
@@ -82,7 +96,7 @@ def parse_narrative(
     for section in sections:
         paragraph, state = -1, State(year, scope, section.number)
         topic = False
-        for sentence in sentences(normalise(_without_tables(section.text), year)):
+        for sentence in sentences(normalise(section.text, year)):
             if sentence.paragraph != paragraph:
                 paragraph = sentence.paragraph
                 topic = _topic(sentence, topic)
@@ -90,14 +104,6 @@ def parse_narrative(
             if _COUNTABLE.search(sentence.text) and _is_relevant(sentence.text, topic):
                 found += _statements(sentence, state)
     return tuple(found)
-
-
-_TABLE_ROW = re.compile(r"\d[\d,.]*[ \t|\u3000]+\d[\d,.]*[ \t|\u3000]+\d|\|.*\|")
-
-
-def _without_tables(text: str) -> str:
-    """The text less the lines that are rows of a table (text dumps keep them among the sentences)."""
-    return "\n".join(line for line in text.split("\n") if not _TABLE_ROW.search(line))
 
 
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}[、是]|\d{1,2}[.、])|方面|情况$")
@@ -135,11 +141,13 @@ def _statements(sentence: Sentence, state: State) -> Iterator[Statement]:
     state.is_after_documents = False
     last: Statement | None = None
     bracket = Bracket()
-    pieces = list(_clauses(text))
-    plains = [(clause if state.own is None else state.own.sub("本机关", clause), mark) for clause, mark, _ in pieces]
+    held = respell(text, _HELD_STEPS)
+    state.start, state.uncut = sentence.start, None if len(held) == len(text) else trace(text, _HELD_STEPS)
+    pieces = list(_clauses(held))
+    plains = [(clause if state.own is None else state.own.sub("本机关", clause), mark) for clause, mark, *_ in pieces]
     reaches = remark_reaches(plains)
     whole = (*sentence_doubts(text, state), *(("beside",) if is_beside_itself(plains) else ()))
-    for place, (clause, opener, is_after_bracket) in enumerate(pieces):
+    for place, (clause, opener, is_after_bracket, state.clause_start) in enumerate(pieces):
         if opener == "(":
             bracket.enter(pieces[place - 1][0] if place else "", state)
         elif is_after_bracket:
@@ -200,17 +208,17 @@ class Bracket:
         return ("unknown_word",) if opener == ")" and unknown_words(self.before) else ()
 
 
-def _clauses(text: str) -> Iterator[tuple[str, str, bool]]:
-    """Clauses with the mark before each, and whether a bracket closed before it; a comma inside a number is part of it."""
-    opener, is_after_bracket = "", False
-    held = _ASIDE.sub("", _THOUSANDS.sub("\ue010", text.replace("(含部分公开)", "及部分公开")))
+def _clauses(held: str) -> Iterator[tuple[str, str, bool, int]]:
+    """Clauses with the mark before each, whether a bracket closed before it, and its place; a comma inside a number is part of it."""
+    opener, is_after_bracket, start = "", False, 0
     for piece in _CLAUSES.split(held):
         if piece in {",", ";", "(", ")"}:
             opener = piece
             is_after_bracket = is_after_bracket or piece == ")"
         elif piece:
-            yield piece.replace("\ue010", ","), opener, is_after_bracket
+            yield piece.replace("\ue010", ","), opener, is_after_bracket, start
             is_after_bracket = False
+        start += len(piece)
 
 
 def _clause_statements(
@@ -262,12 +270,15 @@ def _count(
         extra.append("part")
     quote = clause[binding.start : binding.end].strip("、和及与:")
     is_amount = token.unit in {"元", "万元", "亿元"}
+    start, end = state.span(token.start, token.end)
     return Statement(
         section=state.section,
         kind="amount" if is_amount else "count",
         concept=binding.concept,
         value=round(token.value * _YUAN.get(token.unit, 1), 2) if binding.concept == "processing_fee" else token.value,
         quote=display(quote, state.year),
+        start=start,
+        end=end,
         readings=binding.readings,
         doubts=tuple(dict.fromkeys(extra)),
         decimals=token.decimals,
@@ -315,12 +326,15 @@ _YUAN = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 
 
 def _zero(binding: Binding, clause: str, doubts: tuple[str, ...], state: State) -> Statement:
+    start, end = state.span(binding.start, binding.end)
     return Statement(
         section=state.section,
         kind="none",
         concept=binding.concept,
         value=0,
         quote=display(clause[binding.start : binding.end], state.year),
+        start=start,
+        end=end,
         readings=binding.readings,
         doubts=tuple(dict.fromkeys([*doubts, *binding.doubts])),
     )
@@ -347,12 +361,15 @@ def _percent(token: Token, clause: str, last: Statement, state: State) -> Statem
         if known is None:
             return None
         base = known
+    start, end = state.span(token.start, token.end)
     return Statement(
         section=state.section,
         kind="percent",
         concept=last.concept,
         value=token.value,
         quote=f"{last.quote}，{display(clause[: token.end] if before else clause[token.start : token.end], state.year)}",
+        start=start,
+        end=end,
         readings=last.readings,
         doubts=last.doubts if not token.is_about else (*last.doubts, "about"),
         decimals=token.decimals,

@@ -29,7 +29,8 @@ class Statement:
     """One number (or 无, 未收到, 均获维持) of the text, bound to its meanings.
 
     ``kind`` is ``count``, ``none`` (zero in words), ``all_upheld`` (every case of the reading was upheld), ``percent`` or ``amount``
-    (yuan). ``quote`` is the part of the sentence that says it. ``doubts`` are reasons for which a difference proves nothing (last
+    (yuan). ``quote`` is the part of the sentence that says it; ``start`` and ``end`` frame the number (or the words that say zero) in the
+    section's matching spelling, which ``narrative_text.places`` leads back to the printed text. ``doubts`` are reasons for which a difference proves nothing (last
     year's figure, one channel only, another unit's …): an agreement still counts, a difference must not be reported. For a percentage,
     ``value`` is the printed one with ``decimals`` places, ``numerator`` the count it follows, ``readings`` that count's meanings,
     ``denominators`` the other counts told before it in its paragraph, and ``of`` the meanings of a base that the sentence names.
@@ -41,6 +42,8 @@ class Statement:
     concept: str
     value: Number
     quote: str
+    start: int
+    end: int
     readings: tuple[Reading, ...]
     doubts: tuple[str, ...] = ()
     decimals: int = 0

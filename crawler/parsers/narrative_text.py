@@ -6,7 +6,7 @@ Knows figures and punctuation, and nothing of what the numbers mean.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from crawler.parsers.narrative_model import Token
@@ -32,23 +32,72 @@ NUMBER = re.compile(
 )
 
 
+Replacement = str | Callable[[re.Match[str]], str]
+Step = tuple[re.Pattern[str], Replacement]
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence in matching spelling, with the lead of its paragraph (the text up to its first stop, for the topic)."""
+    """One sentence in matching spelling, where it starts in its section, and the lead of its paragraph (up to its first stop, for the topic)."""
 
     text: str
+    start: int
     paragraph: int
     lead: str
 
 
 def normalise(text: str, year: int | None) -> str:
-    """Return the matching spelling: ASCII digits and brackets, no blanks, and the three years around the report as one character each."""
-    text = _BLANKS.sub("", text.translate(_SPELLING).replace("，", ","))
-    text = _IS_ZERO.sub("为0", _ENUMERATION.sub("", text))
+    """Return the matching spelling, a paragraph a line: ASCII digits and brackets, no blanks, no rows of tables, lines that stop in the
+    middle of a sentence (copied from a page) joined, and the three years around the report as one character each."""
+    return respell(text.translate(_SPELLING), _steps(year))
+
+
+def places(text: str, year: int | None) -> list[int]:
+    """For each character of ``normalise(text, year)``, the place in ``text`` of the character that it stands for."""
+    return trace(text.translate(_SPELLING), _steps(year))
+
+
+def respell(text: str, steps: Iterable[Step]) -> str:
+    """The text with each pattern replaced in turn."""
+    for pattern, new in steps:
+        text = pattern.sub(new, text)
+    return text
+
+
+def trace(text: str, steps: Iterable[Step]) -> list[int]:
+    """For each character of ``respell(text, steps)``, the place in ``text`` that it comes from."""
+    found = list(range(len(text)))
+    for pattern, new in steps:
+        kept: list[int] = []
+        at = 0
+        for match in pattern.finditer(text):
+            length = len(new(match) if callable(new) else new)
+            kept += found[at : match.start()]
+            kept += (found[min(match.start() + n, match.end() - 1)] for n in range(length))
+            at = match.end()
+        found = kept + found[at:]
+        text = pattern.sub(new, text)
+    return found
+
+
+def _steps(year: int | None) -> tuple[Step, ...]:
+    """What leads from the printed text, its characters translated, to the matching spelling."""
     if year is None:
-        return text
+        return (*_COMMON_STEPS, _JOIN)
     marks = {str(year): THIS, str(year - 1): LAST, str(year + 1): NEXT}
-    return _YEAR.sub(lambda match: marks.get(match[1], match[1]), text)
+    return (*_COMMON_STEPS, (_YEAR, lambda match: marks.get(match[1], match[1])), _JOIN)
+
+
+_TABLE_ROW = re.compile(
+    r"^(?:.*\d[\d,.]*[ \t|\u3000]+\d[\d,.]*[ \t|\u3000]+\d|.*\|.*\|).*\n?", re.MULTILINE
+)  # text dumps keep the rows of tables among the sentences
+_COMMON_STEPS: tuple[Step, ...] = (
+    (_TABLE_ROW, ""),
+    (_BLANKS, ""),
+    (_ENUMERATION, ""),
+    (_IS_ZERO, "为0"),
+)
+_JOIN: Step = (re.compile(r"\n(?<=[^\n]{18}\n)(?<![。;:!?]\n)\n*"), "")
 
 
 def display(text: str, year: int | None) -> str:
@@ -60,25 +109,14 @@ def display(text: str, year: int | None) -> str:
 
 
 def sentences(text: str) -> Iterator[Sentence]:
-    """Sentences of a normalised section. Lines that stop in the middle of a sentence (copied from a page) are joined."""
-    for place, paragraph in enumerate(_paragraphs(text)):
+    """Sentences of a section in matching spelling."""
+    start = 0
+    for place, paragraph in enumerate(text.split("\n")):
         lead = _LEAD.split(paragraph, maxsplit=1)[0][:40]
         for sentence in _STOPS.split(paragraph):
             if sentence:
-                yield Sentence(sentence, place, lead)
-
-
-def _paragraphs(text: str) -> Iterator[str]:
-    held = ""
-    for line in text.split("\n"):
-        if not line:
-            continue
-        held += line
-        if line[-1] in "。;:!?" or len(line) < 18:
-            yield held
-            held = ""
-    if held:
-        yield held
+                yield Sentence(sentence, start, place, lead)
+            start += len(sentence) + 1
 
 
 def has_other_year(text: str) -> bool:

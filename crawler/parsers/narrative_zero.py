@@ -27,6 +27,9 @@ class SentenceScene(Scene, Protocol):
     year: int | None
     section: int
 
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """A part of the clause as a part of the section in matching spelling."""
+
 
 _NEGATION = re.compile(
     r"(?P<word>未(?!经|审|结|按|办|及|能|来|成|补|缴|明|必|公开)|没有|不存在|尚无|暂无|无(?!法|正当|偿|障|纸|锡|须|需|人|关|效|论|一遗漏|缝|锋)|没|零(?=(?:政府信息公开)?申请|收到|复议|诉讼))"
@@ -163,6 +166,7 @@ def all_upheld(clause: str, doubts: tuple[str, ...], scene: SentenceScene) -> It
     match = _ALL_UPHELD.search(clause)
     if match is None or _DIGIT.search(clause, match.end()):
         return
+    start, end = scene.span(*match.span())
     here = [found.concept for found in phrases(clause[: match.start()]) if found.concept in CHANNEL_CONCEPTS]
     for channel in dict.fromkeys(here or scene.channels):
         yield Statement(
@@ -171,6 +175,8 @@ def all_upheld(clause: str, doubts: tuple[str, ...], scene: SentenceScene) -> It
             concept=f"{channel}.all_upheld",
             value=0,
             quote=display(match[0], scene.year),
+            start=start,
+            end=end,
             readings=dispute_readings(channel, "total")[:1],
             doubts=doubts if scene.is_disclosure else (*doubts, "topic"),
         )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from archive.site.model import Answer, Ask, Download, MissingPageError, Page, Row
+from archive.site.narrative_html import narrative_html
 from archive.site.official import Cell, cell_words, official_tables
 from archive.site.official_html import table_html
 from archive.site.pages import report_data as stored
 from archive.site.rendering import linker, words
+from archive.site.told import told_numbers
 from archive.site.workbook import write_report
 
 _KEY = r"(?P<key>[0-9]{6,12}-[a-z2-7]{6}-[0-9]{4}(?:-[a-z]+)?)"
@@ -22,7 +25,9 @@ def load_report(ask: Ask) -> Answer:
     key = head["key"]
     data: dict[str, Any] = {
         "report": {name: value for name, value in head.items() if name not in ("id", "is_stored")},
-        "sections": ask.rows(stored.SECTIONS, (key,)),
+        "sections": [
+            {**section, "numbers": told_numbers(head, section)} for section in ask.rows(stored.SECTIONS, (key,))
+        ],
         "cells": stored.cells_json(figures),
         "annex": ask.rows(stored.ANNEX, (key,)),
         "findings": stored.findings_of(ask, key),
@@ -36,7 +41,11 @@ def load_report(ask: Ask) -> Answer:
     return Answer(
         title=f"{head['agency']} {head['year']}",
         data=data,
-        view={"r": head, "parts": _parts(data["sections"], tables), "has_copy": _has_copy(ask, head)},
+        view={
+            "r": head,
+            "parts": _parts(ask, head, data["sections"], figures, tables),
+            "has_copy": _has_copy(ask, head),
+        },
         description=head["title"] or "",
         crumbs=[
             *stored.crumbs_of(head),
@@ -69,12 +78,16 @@ def _tables(ask: Ask, head: Row, figures: dict[Cell, dict[str, Any]], findings: 
     }
 
 
-def _parts(sections: list[Row], tables: dict[int, Any]) -> list[dict[str, Any]]:
+def _parts(
+    ask: Ask, head: Row, sections: list[Row], figures: Collection[Cell], tables: dict[int, Any]
+) -> list[dict[str, Any]]:
     """The report from top to bottom: each section with its text and, where it has one, its table."""
     parts: list[dict[str, Any]] = []
     left = dict(tables)
+    base = linker(ask.lang)("/report/", head["key"])
     for section in sections:
-        parts.append({**section, "table": left.pop(section["number"], None)})
+        text = narrative_html(section["text"] or "", section["numbers"], figures, ask.lang, base)
+        parts.append({**section, "text": text, "table": left.pop(section["number"], None)})
     for number, table in left.items():
         parts.append({"number": number, "heading": None, "text": "", "table": table})
     return sorted(parts, key=lambda part: part["number"])

@@ -13,7 +13,7 @@ from archive.site.copies import harmless_page
 from archive.site.formats import to_atom, to_csv, to_json
 from archive.site.model import FeedEntry
 from archive.site.pages.agency import wilson
-from archive.site.rendering import outside_link, paragraphs, show_number
+from archive.site.rendering import outside_link, show_number
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "＝1+1", "－x"])
@@ -77,18 +77,6 @@ def test_only_web_addresses_are_linked(url: str) -> None:
 
 def test_web_addresses_are_linked_and_escaped() -> None:
     assert 'href="http://a.gov.cn/?a=1&amp;b=&#34;"' in outside_link('http://a.gov.cn/?a=1&b="')
-
-
-def test_narrative_is_escaped_and_numbers_are_marked() -> None:
-    html = paragraphs("收到申请85件，占51.85%。\n\n<script>x</script>")
-    assert html.count("<p>") == 2
-    assert "<mark>85</mark>件" in html
-    assert "<mark>51.85</mark>%" in html
-    assert "<script>" not in html
-
-
-def test_years_are_no_counts() -> None:
-    assert "<mark>" not in paragraphs("2023年，第2条")
 
 
 @pytest.mark.parametrize(
