@@ -5,8 +5,11 @@ Pages and texts are read here, by parsers that bound themselves; PDF, Office and
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 from crawler.document import Document
-from crawler.guard import read_guarded
+from crawler.guard import prepare_reader, read_guarded
 from crawler.readers import read_document
 from crawler.readers.sniff import sniff
 
@@ -16,3 +19,18 @@ def read_untrusted(body: bytes, *, name: str = "", charset: str = "") -> Documen
     if sniff(body, name).startswith("text/"):
         return read_document(body, name=name, charset=charset)
     return read_guarded(body, name=name, charset=charset)
+
+
+def prepare_for(paths: Iterable[Path]) -> None:
+    """Let the child process load, beside whatever the caller does next, what the first of these files that needs it is read with.
+
+    Only for speed: a path that names nothing readable is passed over; reading it tells what is wrong.
+    """
+    for path in paths:
+        try:
+            media_type = sniff(path.read_bytes(), path.name)
+        except OSError:
+            continue
+        if not media_type.startswith("text/"):
+            prepare_reader(media_type)
+            return

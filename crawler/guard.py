@@ -2,7 +2,7 @@
 
 PDF and workbook libraries cannot bound themselves: a small file can ask for gigabytes or hours. The child is kept for the next file and
 replaced after one that broke it. It is an ordinary program started by its module name, so that it works from a script, a test, a thread,
-or a worker of a process pool alike, and nothing of the caller's memory reaches it. It must not read files from disk or the network.
+or a worker of a process pool alike, and nothing of the caller's memory reaches it (crawler.guard_child). It must not read files from disk or the network.
 """
 
 from __future__ import annotations
@@ -12,9 +12,7 @@ import contextlib
 import io
 import os
 import pickle
-import resource
 import selectors
-import struct
 import subprocess
 import sys
 import threading
@@ -24,17 +22,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any
 
-from crawler.convert import MAX_SECONDS, convert_to_docx, convertible
 from crawler.document import Document, Issue
 from crawler.errors import UnreadableError
-from crawler.readers.office import OLE_SIGNATURE
-from crawler.readers.sniff import sniff
+from crawler.guard_child import LENGTH, send
+from crawler.readers.sniff import OLE_SIGNATURE, sniff
 
 SECONDS = 60.0
 MEMORY = 1536 * 1024 * 1024
-_LENGTH = struct.Struct(">Q")
 _LONGEST_ANSWER = 256 * 1024 * 1024
-_CODES = {"MemoryError": "too_complex", "RecursionError": "too_complex"}
 _ALLOWED = {
     ("crawler.document", "Issue"),
     ("crawler.document", "Cell"),
@@ -54,16 +49,27 @@ def read_guarded(
     older = _convertible_type(body, name)
     if not older:
         return _shared_reader(memory).read(body, name=name, charset=charset, seconds=seconds)
+    from crawler.convert import MAX_SECONDS, convert_to_docx
+
     converted = convert_to_docx(body, older, seconds=max(seconds, MAX_SECONDS))
     document = _shared_reader(memory).read(converted, seconds=seconds)
     issue = Issue("converted_file", "The file was read after LibreOffice had converted it to DOCX.")
     return replace(document, media_type=older, issues=(*document.issues, issue))
 
 
+def prepare_reader(media_type: str) -> None:
+    """Start the child now, to load what reads this type while the caller does something else; its first file is read the sooner."""
+    _shared_reader(MEMORY).prepare(media_type)
+
+
 def _convertible_type(body: bytes, name: str) -> str:
     """Media type of a file that has to be converted; "" for all others, without looking closer at them."""
     is_candidate = body.startswith((OLE_SIGNATURE, b"{\\rtf")) or b"opendocument.text" in body[:100]
-    media_type = sniff(body, name) if is_candidate else ""
+    if not is_candidate:
+        return ""
+    from crawler.convert import convertible
+
+    media_type = sniff(body, name)
     return media_type if convertible(media_type) else ""
 
 
@@ -74,6 +80,12 @@ class GuardedReader:
         self._memory = memory
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
+        self._is_fresh = False
+
+    def prepare(self, media_type: str) -> None:
+        """Start the child, unless there is one, for a file of this media type."""
+        with self._lock, contextlib.suppress(OSError):  # `read` will meet the same error and tell of it
+            self._ensure_child(media_type)
 
     def read(self, body: bytes, *, name: str = "", charset: str = "", seconds: float = SECONDS) -> Document:
         """As `read_guarded`."""
@@ -99,18 +111,23 @@ class GuardedReader:
             self._stop()
 
     def _ask(self, question: tuple[bytes, str, str, float], seconds: float) -> Any:
+        child = self._ensure_child("")
         deadline = time.monotonic() + seconds
-        fresh = self._child is None or self._child.poll() is not None
-        if fresh:
-            self._stop()
-            self._child = _start(self._memory)
+        if self._is_fresh:
             deadline += 30.0  # starting Python and the libraries is not the file's fault
-        child = self._child
-        assert child is not None
         assert child.stdin is not None
         assert child.stdout is not None
-        _send(child.stdin, question)
-        return _Unpickler(io.BytesIO(_receive(child.stdout, deadline))).load()
+        send(child.stdin, question)
+        answer = _Unpickler(io.BytesIO(_receive(child.stdout, deadline))).load()
+        self._is_fresh = False
+        return answer
+
+    def _ensure_child(self, expected: str) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self._stop()
+            self._child = _start(self._memory, expected)
+            self._is_fresh = True
+        return self._child
 
     def _stop(self) -> None:
         child, self._child = self._child, None
@@ -146,22 +163,17 @@ def _forget_readers() -> None:
 os.register_at_fork(after_in_child=_forget_readers)
 
 
-def _start(memory: int) -> subprocess.Popen[bytes]:
+def _start(memory: int, expected: str) -> subprocess.Popen[bytes]:
+    """The child finds modules where this process does, without Python's own search for them (-S), which takes longer than a page."""
     root = str(Path(__file__).resolve().parents[1])
-    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
+    path = dict.fromkeys([root, *(place for place in sys.path if place)])
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "crawler.guard", str(memory)],
+        [sys.executable, "-P", "-S", "-m", "crawler.guard_child", str(memory), expected],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # a library's panic message is no message for people
-        env={**os.environ, "PYTHONPATH": path},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path)},
     )
-
-
-def _send(stream: IO[bytes], value: object) -> None:
-    body = pickle.dumps(value, protocol=5)
-    stream.write(_LENGTH.pack(len(body)) + body)
-    stream.flush()
 
 
 def _receive(stream: IO[bytes], deadline: float) -> bytes:
@@ -180,7 +192,7 @@ def _receive(stream: IO[bytes], deadline: float) -> bytes:
                 parts += part
             return bytes(parts)
 
-        (length,) = _LENGTH.unpack(take(_LENGTH.size))
+        (length,) = LENGTH.unpack(take(LENGTH.size))
         if length > _LONGEST_ANSWER:
             raise EOFError
         return take(length)
@@ -200,40 +212,3 @@ def _document(answer: Any) -> Document:
         raise UnreadableError(answer[1], answer[2])
     media_type, blocks, metadata, links, images, issues = answer[1:]
     return Document(media_type, blocks, MappingProxyType(metadata), links, images, issues)
-
-
-def _answer(body: bytes, name: str, charset: str) -> tuple[Any, ...]:
-    from crawler.readers import read_document  # the libraries load under the limits
-
-    try:
-        found = read_document(body, name=name, charset=charset)
-    except UnreadableError as error:
-        return ("error", error.code, error.message)
-    except Exception as error:  # a reader's own fault must not look like the guard's
-        code = _CODES.get(type(error).__name__, "damaged")
-        return ("error", code, f"The file cannot be read ({type(error).__name__}: {str(error)[:100]}).")
-    return ("ok", found.media_type, found.blocks, dict(found.metadata), found.links, found.images, found.issues)
-
-
-def _serve(memory: int) -> None:
-    """The child: answers questions from standard input until it ends."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    questions, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not mix with the answers
-    while head := questions.read(_LENGTH.size):
-        body, name, charset, seconds = pickle.loads(questions.read(_LENGTH.unpack(head)[0]))
-        _limit_processor_time(seconds)
-        _send(answers, _answer(body, name, charset))
-
-
-def _limit_processor_time(seconds: float) -> None:
-    """An orphan of a killed caller ends by itself."""
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    used = usage.ru_utime + usage.ru_stime
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used + seconds) + 5, hard))
-
-
-if __name__ == "__main__":
-    _serve(int(sys.argv[1]))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import sqlite3
 import sys
 from typing import Any
 
@@ -17,7 +16,7 @@ from archive.errors import ArchiveError
 
 VERBS = {
     "parse": "archive.cli.reading:parse",
-    "check": "archive.checks.cli:check_command",
+    "check": "archive.cli.checking:check_command",
     "import": "archive.cli.building:import_",
     "crawl": "archive.cli.crawling:crawl",
     "build": "archive.cli.building:build",
@@ -67,11 +66,12 @@ class LazyGroup(click.Group):
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
             raise Failure(f"{place}{error.strerror or error}", 4) from error
-        except sqlite3.OperationalError as error:
-            raise Failure(f"A database of the data folder cannot be used: {error}.", 4) from error
         except Exception as error:
-            # Named by its module: to import the captures here would slow down every verb that needs none.
-            if type(error).__module__ == "crawler.captures.errors":
+            # Named, not imported: to import databases and captures here would slow down every verb that needs none.
+            kind = type(error)
+            if (kind.__module__, kind.__name__) == ("sqlite3", "OperationalError"):
+                raise Failure(f"A database of the data folder cannot be used: {error}.", 4) from error
+            if kind.__module__ == "crawler.captures.errors":
                 raise Failure(str(error), 4) from error
             raise
 

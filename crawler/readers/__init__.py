@@ -1,16 +1,15 @@
-"""Bytes to a Document, whatever the format. Readers know file formats and nothing of reports; they are pure functions."""
+"""Bytes to a Document, whatever the format. Readers know file formats and nothing of reports; they are pure functions.
+
+Each reader is imported where it is needed: one that reads Word must not wait for what reads pages or PDF files.
+"""
 
 from __future__ import annotations
-
-import email
-import email.policy
 
 from crawler.document import Document
 from crawler.errors import UnreadableError
 from crawler.readers import sniff as types
-from crawler.readers.html import read_html
 
-__all__ = ["read_document"]
+__all__ = ["load_reader", "read_document"]
 
 _WORD_LEGACY = frozenset((types.DOC, types.WPS, types.RTF, types.OLE, types.ODT))
 _SHEETS = frozenset((types.XLSX, types.XLS, types.XLSB, types.ODS))
@@ -37,12 +36,24 @@ def read_document(body: bytes, *, name: str = "", charset: str = "") -> Document
     if media_type == types.EMPTY:
         raise UnreadableError("empty", "The file is empty.")
     if media_type == types.HTML:
+        from crawler.readers.html import read_html
+
         return read_html(body, charset)
     if media_type == types.MHTML:
         return _read_mhtml(body)
     if media_type.startswith("text/"):
         return _read_text(body, media_type, charset)
     return _read_binary(body, media_type)
+
+
+def load_reader(media_type: str) -> None:
+    """Import what reads this type, for whoever wants to have it ready; types that need no library ask for nothing."""
+    if media_type == types.PDF:
+        import crawler.readers.pdf
+    elif media_type == types.DOCX:
+        import crawler.readers.word
+    elif media_type in _SHEETS:
+        import crawler.readers.sheet  # noqa: F401
 
 
 def _read_text(body: bytes, media_type: str, charset: str) -> Document:
@@ -55,7 +66,6 @@ def _read_text(body: bytes, media_type: str, charset: str) -> Document:
 
 
 def _read_binary(body: bytes, media_type: str) -> Document:
-    """The heavy readers are imported where they are needed: a page must not wait for pdfplumber."""
     if media_type == types.PDF:
         from crawler.readers.pdf import read_pdf
 
@@ -87,6 +97,11 @@ def _read_binary(body: bytes, media_type: str) -> Document:
 
 def _read_mhtml(body: bytes) -> Document:
     """A saved page (Word's "single file web page"): the first HTML part is the page."""
+    import email
+    import email.policy
+
+    from crawler.readers.html import read_html
+
     message = email.message_from_bytes(body, policy=email.policy.compat32)
     for part in message.walk():
         if part.get_content_type() != types.HTML:

@@ -14,11 +14,11 @@ from typing import Any
 from lxml import etree
 
 from crawler.errors import UnreadableError
+from crawler.readers.sniff import OLE_SIGNATURE
 
 Element = Any
 """An lxml element (lxml ships no types)."""
 
-OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAX_BYTES = 64 * 1024 * 1024
 MAX_MEMBERS = 5_000
 MAX_MEMBER_BYTES = 64 * 1024 * 1024

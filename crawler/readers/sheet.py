@@ -18,8 +18,9 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, Shee
 
 from crawler.document import Block, Document, Issue, Paragraph
 from crawler.errors import UnreadableError
-from crawler.readers.office import OLE_SIGNATURE, Package, local_name, ole_error
+from crawler.readers.office import Package, local_name, ole_error
 from crawler.readers.sheet_layout import SheetCell, blocks_of_sheet
+from crawler.readers.sniff import OLE_SIGNATURE
 from crawler.readers.strings import clean_title, normalised, starts_item
 
 MAX_POSITIONS = 400_000

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 import zlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import zipfile
 
 EMPTY = "application/x-empty"
 UNKNOWN = "application/octet-stream"
@@ -50,7 +53,7 @@ _MAGIC = (
     (b"7z\xbc\xaf\x27\x1c", SEVEN_ZIP),
     (b"\x1f\x8b\x08", GZIP),
 )
-_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _CONTENT_TYPES = (
     (b"wordprocessingml", DOCX),
@@ -91,7 +94,7 @@ def sniff(body: bytes, name: str = "") -> str:
         return EMPTY
     if body.startswith(_ZIP_MAGIC):
         return _zip_type(body)
-    if body.startswith(_OLE_MAGIC):
+    if body.startswith(OLE_SIGNATURE):
         return _ole_type(body, suffix)
     for magic, media_type in _MAGIC:
         if stripped.startswith(magic):
@@ -156,6 +159,8 @@ def _looks_wide(head: bytes) -> bool:
 
 
 def _zip_type(body: bytes) -> str:
+    import zipfile  # brings four packers along, which a page or a PDF must not wait for
+
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as package:
             return _package_type(package)

@@ -14,7 +14,8 @@ from typing import NoReturn
 
 from crawler.document import Block, Document, Issue, Paragraph
 from crawler.errors import UnreadableError
-from crawler.readers.office import OLE_SIGNATURE, Element, Package, attribute, local_name, ole_error
+from crawler.readers.office import Element, Package, attribute, local_name, ole_error
+from crawler.readers.sniff import OLE_SIGNATURE
 from crawler.readers.strings import clean_title, is_numeric, normalised
 from crawler.readers.word_numbering import Numbering, W, read_numbering
 from crawler.readers.word_table import read_table, row_cells, table_rows, unwrapped

@@ -7,10 +7,12 @@ import gzip
 import io
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from crawler.registry.divisions import COLUMNS, Division, Register
 
+_DATA = Path(__file__).with_name("data")
+_DEMO = Path(__file__).parents[1] / "demo" / "divisions.csv"
 COUNTY_FILES = ("divisions.csv", "former.csv", "zones.csv")
 
 
@@ -55,7 +57,7 @@ def _degrees(text: str) -> float | None:
 
 
 def _read_townships() -> Iterator[Division]:
-    packed = resources.files("crawler.registry").joinpath("data", "townships.csv.gz").read_bytes()
+    packed = (_DATA / "townships.csv.gz").read_bytes()
     yield from read_divisions(gzip.decompress(packed).decode("utf-8"), "townships.csv.gz")
     for division in _demo_divisions():
         if division.level == "township":
@@ -64,18 +66,16 @@ def _read_townships() -> Iterator[Division]:
 
 def _demo_divisions() -> Iterator[Division]:
     """The fictional province of the demo, codes 99…: no such codes exist, so it can never be taken for a real place."""
-    demo = resources.files("crawler.demo").joinpath("divisions.csv")
-    if demo.is_file():
-        yield from read_divisions(demo.read_text(encoding="utf-8"), "crawler/demo/divisions.csv")
+    if _DEMO.is_file():
+        yield from read_divisions(_DEMO.read_text(encoding="utf-8"), "crawler/demo/divisions.csv")
 
 
 @cache
 def load_register() -> Register:
     """The register of the package's data files, with the demo's province; townships are read when first needed."""
-    data = resources.files("crawler.registry").joinpath("data")
     divisions: list[Division] = []
     for name in COUNTY_FILES:
-        divisions += read_divisions(data.joinpath(name).read_text(encoding="utf-8"), name)
+        divisions += read_divisions((_DATA / name).read_text(encoding="utf-8"), name)
     divisions += (division for division in _demo_divisions() if division.level != "township")
-    aliases = read_aliases(data.joinpath("zones.csv").read_text(encoding="utf-8"))
+    aliases = read_aliases((_DATA / "zones.csv").read_text(encoding="utf-8"))
     return Register(divisions, _read_townships, aliases)

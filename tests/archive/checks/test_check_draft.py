@@ -11,7 +11,7 @@ from check_builders import report, with_cell
 from click.testing import CliRunner
 
 from archive.checks import check_report, draft
-from archive.checks.cli import check_command
+from archive.cli.checking import check_command
 from archive.checks.draft import Checked, Entry, read_entries
 from archive.checks.render_html import render_page
 from archive.checks.render_text import render_checked, render_overview

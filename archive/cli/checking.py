@@ -1,4 +1,7 @@
-"""``gongkai check``: the verb. Options into calls, results into text, failures into the exit status; no rule lives here."""
+"""``gongkai check``: the verb. Options into calls, results into text, failures into the exit status; no rule lives here.
+
+What reads and checks is imported inside the functions, after the child process that reads PDF and Office files was started: both load at once.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,18 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from archive.checks.draft import Checked, check_files, checked_to_json, read_entries, read_report
-from archive.checks.render_text import Language, render_checked, render_overview
-from archive.checks.subordinate import Overview, check_units
 from archive.cli.common import data_option, say, with_progress
+from archive.documents import prepare_for
 from crawler.errors import UnreadableError
+
+if TYPE_CHECKING:
+    from archive.checks.draft import Checked
+    from archive.checks.render_text import Language
+    from archive.checks.subordinate import Overview
 
 EPILOG = "Example: gongkai check draft.docx --previous last-year.pdf --html result.html"
 
@@ -56,6 +63,9 @@ def check_command(
     """
     if previous and _is_of_units(files):
         raise click.UsageError("--previous is for single reports; a folder or a list of units has none. Leave it out.")
+    prepare_for((previous, *files) if previous else files)
+    from archive.checks.draft import check_files, read_report
+
     try:
         before = read_report(previous) if previous else None
         overview = _overview(files)
@@ -84,6 +94,9 @@ def _overview(files: tuple[Path, ...]) -> Overview | None:
     if not files[0].exists():
         raise UnreadableError("not_found", f"There is no file {files[0]}: check the name.")
 
+    from archive.checks.draft import read_entries
+    from archive.checks.subordinate import check_units
+
     return check_units(read_entries(files[0]), progress=lambda entries: with_progress(entries, "check", len(entries)))
 
 
@@ -101,6 +114,9 @@ def _warn_of_other_year(year: int | None, results: Sequence[Checked]) -> None:
 
 
 def _print(results: Sequence[Checked], overview: Overview | None, as_json: bool, lang: Language) -> None:
+    from archive.checks.draft import checked_to_json
+    from archive.checks.render_text import render_checked, render_overview
+
     is_coloured = sys.stdout.isatty()
     for checked in results:
         if as_json:
