@@ -11,12 +11,12 @@ from check_builders import report, with_cell
 from click.testing import CliRunner
 
 from archive.checks import check_report, draft
-from archive.cli.checking import check_command
 from archive.checks.draft import Checked, Entry, read_entries
 from archive.checks.render_html import render_page
 from archive.checks.render_text import render_checked, render_overview
 from archive.checks.render_xlsx import write_workbook
 from archive.checks.subordinate import check_units
+from archive.cli.checking import check_command
 from crawler.errors import UnreadableError
 
 WRONG = with_cell(

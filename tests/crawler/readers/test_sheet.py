@@ -13,8 +13,8 @@ import xlsxwriter
 from crawler.document import Document, Grid, Paragraph
 from crawler.errors import UnreadableError
 from crawler.readers import sheet as sheet_reader
-from crawler.readers.sniff import OLE_SIGNATURE
 from crawler.readers.sheet import cell_text, column_letters, read_sheet
+from crawler.readers.sniff import OLE_SIGNATURE
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Write = Callable[[xlsxwriter.worksheet.Worksheet], None]
