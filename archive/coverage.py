@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Literal
 
 CoverageState = Literal["published", "late", "missing", "blocked", "unreadable", "never_looked"]
+ReasonCode = Literal["in_time", "undated", "late", "no_figures", "not_found", "refused", "no_answer", "imported"]
 BEIJING = timezone(timedelta(hours=8))
 
 
@@ -38,13 +39,19 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """The state of one agency in one year."""
+    """The state of one agency in one year.
+
+    ``code`` says what the state rests on, for any language; ``day`` is the day that it speaks of: of the stated publication, or of the last
+    look that found nothing. ``reason`` is the same as an English sentence.
+    """
 
     year: int
     state: CoverageState
     reason: str
     report_key: str | None
     due_on: str
+    code: ReasonCode
+    day: str | None
 
 
 def due_date(year: int, *, is_area: bool) -> date:
@@ -70,27 +77,35 @@ def cover(reports: tuple[Held, ...], look: Look) -> tuple[Covered, ...]:
 
 
 def _of_report(report: Held) -> Covered:
-    due = due_date(report.year, is_area=report.is_area)
+    due = due_date(report.year, is_area=report.is_area).isoformat()
+    day = report.published_on
     state: CoverageState = "published"
-    reason = (
-        "no date of publication is stated" if report.published_on is None else "published in time by its stated date"
-    )
+    code: ReasonCode
     if report.figure_count == 0 and report.form != "pre2019":
-        state, reason = "unreadable", "the report is held, but no figure of its tables could be read"
-    elif report.published_on is not None and report.published_on > due.isoformat():
-        state, reason = "late", f"published on {report.published_on}, due on {due}"
-    return Covered(report.year, state, reason, report.key, due.isoformat())
+        state, code = "unreadable", "no_figures"
+        reason, day = "the report is held, but no figure of its tables could be read", None
+    elif day is None:
+        code, reason = "undated", "no date of publication is stated"
+    elif day > due:
+        state, code, reason = "late", "late", f"published on {day}, due on {due}"
+    else:
+        code, reason = "in_time", "published in time by its stated date"
+    return Covered(report.year, state, reason, report.key, due, code, day)
 
 
 def _of_gap(year: int, look: Look, *, is_area: bool) -> Covered:
-    due = due_date(year, is_area=is_area)
+    due = due_date(year, is_area=is_area).isoformat()
     state: CoverageState
+    code: ReasonCode
+    day = None
     if not look.has_site:
-        state, reason = "never_looked", "other years were imported as files; no site was looked at"
+        state, code = "never_looked", "imported"
+        reason = "other years were imported as files; no site was looked at"
     elif look.is_blocked:
-        state, reason = "blocked", look.reason
+        state, code, reason = "blocked", "refused", look.reason
     elif look.last_ok is None:
-        state, reason = "never_looked", look.reason or "the site never answered in order"
+        state, code, reason = "never_looked", "no_answer", look.reason or "the site never answered in order"
     else:
-        state, reason = "missing", f"not found up to {look.last_ok.astimezone(BEIJING).date()}, due on {due}"
-    return Covered(year, state, reason, None, due.isoformat())
+        day = look.last_ok.astimezone(BEIJING).date().isoformat()
+        state, code, reason = "missing", "not_found", f"not found up to {day}, due on {due}"
+    return Covered(year, state, reason, None, due, code, day)

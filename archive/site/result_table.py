@@ -20,7 +20,7 @@ _LINKS = {
     "province_code": "/place/",
 }
 _COVERED = {"zh": "_en", "en": "_zh"}
-_WORDS = {"severity": "severity_", "state": "state_", "form": "form_", "kind": "kind_"}
+_WORDS = {"severity": "severity_", "state": "state_", "form": "form_", "kind": "kind_", "reason_code": "reason_"}
 _TERMS = {term.key: (term.zh, term.en) for term in APPLICATIONS}
 _PLAIN = {"year", "first_year", "last_year"}
 

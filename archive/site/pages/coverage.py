@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from archive.site.model import Answer, Ask, Page, Row
 from archive.site.pages.filters import PAGE_SIZE, choices, page_of, read_filters
 from archive.site.rendering import words
@@ -14,10 +12,9 @@ FROM coverage c JOIN agencies a ON a.key = c.agency_key JOIN divisions d ON d.co
 WHERE {where} GROUP BY d.code, c.year ORDER BY d.code, c.year
 """
 _ABSENT = """
-SELECT a.key, a.name, a.kind, c.year, c.state, c.reason, c.due_on, r.published_on FROM coverage c JOIN agencies a ON a.key = c.agency_key
-LEFT JOIN reports r ON r.key = c.report_key WHERE c.state <> 'published' AND {where} ORDER BY c.year DESC, a.name LIMIT :size OFFSET :start
+SELECT a.key, a.name, a.kind, c.year, c.state, c.reason, c.reason_code, c.reason_date, c.due_on FROM coverage c
+JOIN agencies a ON a.key = c.agency_key WHERE c.state <> 'published' AND {where} ORDER BY c.year DESC, a.name LIMIT :size OFFSET :start
 """
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _STATES = "SELECT c.state, COUNT(*) AS units FROM coverage c JOIN agencies a ON a.key = c.agency_key WHERE {where} GROUP BY c.state ORDER BY units DESC"
 
 
@@ -55,17 +52,11 @@ def load_coverage(ask: Ask) -> Answer:
 
 
 def _basis(ask: Ask, row: Row) -> str:
-    """What the state rests on, in the page's language; the archive keeps it in English, and the data's other forms give it as kept."""
-    reason = str(row["reason"] or "")
+    """What the state rests on, in the page's language: the reason, and the day or the site's answer that it speaks of."""
     t = words(ask.lang)
-    if row["state"] == "late":
-        return t("coverage_basis_late", date=row["published_on"] or "")
-    if row["state"] == "missing":
-        seen = _DAY.search(reason)
-        return t("coverage_basis_missing", date=seen[0]) if seen else reason
-    if row["state"] in ("unreadable", "never_looked"):
-        return t(f"coverage_basis_{row['state']}")
-    return t("coverage_basis_blocked", reason=reason)
+    reason = t(f"reason_{row['reason_code']}")
+    told = row["reason_date"] or (row["reason"] if row["reason_code"] == "refused" else "")
+    return t("coverage_basis", reason=reason, told=told) if told else reason
 
 
 PAGES = (Page("coverage", "/coverage", load_coverage, "site/coverage.html", nav="coverage", formats=("json", "csv")),)

@@ -39,7 +39,7 @@ QUESTIONS = (
         "publication",
         "{year}年没有找到报告的单位",
         "Bodies whose report for {year} was not found",
-        "SELECT v.agency, v.year, v.state, v.reason, v.due_on, v.agency_key FROM missing_reports v"
+        "SELECT v.agency, v.year, v.reason_code, v.reason_date, v.due_on, v.agency_key FROM missing_reports v"
         f" WHERE v.year = :year AND v.state = 'missing' AND {_HERE} ORDER BY v.agency, v.agency_key LIMIT :count",
         (YEAR, _MANY, PLACE),
         "截至本档案最近一次查看，{agency}等{rows}个单位的{year}年报告没有找到。",

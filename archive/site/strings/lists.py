@@ -72,17 +72,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "coverage_place": ("地方", "Place"),
     "coverage_absent": ("逾期、未见与无法读取", "Late, missing, unreadable"),
     "coverage_state": ("状态", "State"),
-    "coverage_basis_late": ("注明的发布日期为{date}", "published on {date} by its stated date"),
-    "coverage_basis_missing": ("截至{date}查看，网站上未见", "not found on the site up to {date}"),
-    "coverage_basis_unreadable": (
-        "报告已存，但表格中的数字都无法读出",
-        "the report is held, but no figure could be read",
+    "coverage_basis": ("{reason}（{told}）", "{reason} ({told})"),
+    "reason_in_time": ("注明的发布日期在期限内", "published in time by its stated date"),
+    "reason_undated": ("没有注明发布日期", "no date of publication is stated"),
+    "reason_late": ("注明的发布日期晚于期限", "published after the legal date by its stated date"),
+    "reason_no_figures": ("报告已存，但表格中的数字都无法读出", "the report is held, but no figure could be read"),
+    "reason_not_found": ("最近一次查看时网站上未见", "not on the site at the last look"),
+    "reason_refused": ("网站拒绝访问", "the site refuses"),
+    "reason_no_answer": ("网站从未正常应答", "the site never answered in order"),
+    "reason_imported": (
+        "其他年度由文件导入，没有查看过网站",
+        "other years were imported as files; no site was looked at",
     ),
-    "coverage_basis_never_looked": (
-        "尚未查看过网站，或网站从未正常应答",
-        "the site was never looked at or never answered",
-    ),
-    "coverage_basis_blocked": ("网站拒绝访问：{reason}", "the site refuses: {reason}"),
     "coverage_reason": ("依据", "What it rests on"),
     "events_lead": (
         "报告的出现、改动、撤下与恢复，均以抓取件为据。可按条件订阅。",
