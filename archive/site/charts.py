@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from markupsafe import Markup, escape
 
@@ -133,7 +134,7 @@ def sparkline(values: Sequence[Value], *, width: int = 120, height: int = 28, la
 
 
 def dot_map(dots: Iterable[Dot], silent: Iterable[tuple[float, float]], *, label: str, width: int = 760) -> Markup:
-    """Places by centre point: ``silent`` ones as one faint path, ``dots`` as coloured links with a title each."""
+    """Places by centre point: ``silent`` ones as one faint path, ``dots`` as coloured links with a title each, the darkest on top."""
     west, east, south, north = 73.0, 135.5, 17.5, 54.0
     squeeze = math.cos(math.radians(36))
     scale = width / ((east - west) * squeeze)
@@ -144,11 +145,14 @@ def dot_map(dots: Iterable[Dot], silent: Iterable[tuple[float, float]], *, label
 
     path = "".join("M{:.0f} {:.0f}h0".format(*place(lon, lat)) for lon, lat in silent)
     parts = [f'<path class="silent" d="{path}"/>']
-    for dot in dots:
-        x, y = place(dot.lon, dot.lat)
-        parts.append(
-            f'<a href="{escape(dot.path)}"><circle class="l{dot.level}" cx="{x:.1f}" cy="{y:.1f}" r="4.5"><title>{escape(dot.title)}</title></circle></a>'
-        )
+    for level, group in groupby(sorted(dots, key=lambda dot: dot.level), key=lambda dot: dot.level):
+        parts.append(f'<g class="l{level}">')
+        for dot in group:
+            x, y = place(dot.lon, dot.lat)
+            parts.append(
+                f'<a href="{escape(dot.path)}"><circle cx="{x:.0f}" cy="{y:.0f}" r="4.5"><title>{escape(dot.title)}</title></circle></a>'
+            )
+        parts.append("</g>")
     return _svg(width, height, parts, label, extra="map", role="group")
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from archive.site.county_map import MEASURES
 from archive.site.pages.filters import EVENTS, FORMS, KINDS, LEVELS, SEVERITIES
-from archive.site.pages.home import MEASURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,10 @@ PATH_WORDS = {
 ROUTES: dict[str, Words] = {
     "home": Words(
         "What is held: counts, yearly totals, coverage by province and year, counties, latest events.",
-        (Query("measure", "What the map shows.", MEASURES),),
+        (
+            Query("measure", "What the map shows.", MEASURES),
+            Query("year", "The year of the measure coverage; the last full one if left out.", least=1990, most=2100),
+        ),
     ),
     "place": Words("One division: what its agencies published and when, totals by year, findings, divisions below it."),
     "agency": Words("One agency: all its years side by side, carry-over chain, disputes with intervals, peers."),

@@ -16,6 +16,7 @@ FORMS = ("2021", "2019", "pre2019")
 SEVERITIES = ("error", "warning", "notice")
 EVENTS = ("appeared", "changed", "vanished", "returned")
 PAGE_SIZE = 30
+_YEARS = "SELECT year, COUNT(*) AS reports FROM reports GROUP BY year ORDER BY year"
 
 _CHOICES = {"kind": KINDS, "level": LEVELS, "form": FORMS, "severity": SEVERITIES, "event": EVENTS}
 _COLUMNS = {
@@ -100,3 +101,14 @@ def page_of(ask: Ask, total: int) -> tuple[int, int]:
     """(this page, last page) of a list with so many rows; a page beyond the end is the last one."""
     last = max(1, -(-total // PAGE_SIZE))
     return min(ask.number("page", 1, 1, 1_000_000), last), last
+
+
+def latest_full_year(ask: Ask) -> int:
+    """The last year with at least half as many reports as the fullest: the newest ones are still coming in."""
+
+    def find() -> int:
+        years = ask.rows(_YEARS)
+        most = max((row["reports"] for row in years), default=0)
+        return max((row["year"] for row in years if 2 * row["reports"] >= most), default=2024)
+
+    return ask.site.once("latest full year", find)

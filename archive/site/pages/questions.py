@@ -7,13 +7,12 @@ from urllib.parse import urlencode
 
 from archive.site.metadata import DATABASE
 from archive.site.model import Answer, Ask, BadQuestionError, MissingPageError, Page, Row
-from archive.site.pages.filters import choices
+from archive.site.pages.filters import choices, latest_full_year
 from archive.site.question_model import Parameter, Question
 from archive.site.questions import BY_ID, QUESTIONS, TOPICS, ParameterError, read_values
 from archive.site.rendering import linker, words
 from archive.site.result_table import label_of, shown_row, shown_value, visible
 
-_YEARS = "SELECT year, COUNT(*) AS reports FROM reports GROUP BY year ORDER BY year"
 _UP_TO = "SELECT MAX(last_seen) FROM reports"
 _MOST_ROWS = 3000
 
@@ -85,20 +84,9 @@ def _is_number(name: str, rows: list[Row]) -> bool:
     return any(shown_value(name, row[name], "zh").is_number for row in rows[:50] if row[name] is not None)
 
 
-def _latest_year(ask: Ask) -> int:
-    """The last year with at least half as many reports as the fullest: the newest ones are still coming in."""
-
-    def find() -> int:
-        years = ask.rows(_YEARS)
-        most = max((row["reports"] for row in years), default=0)
-        return max((row["year"] for row in years if 2 * row["reports"] >= most), default=2024)
-
-    return ask.site.once("latest full year", find)
-
-
 def _values(ask: Ask, question: Question) -> dict[str, Any]:
     try:
-        return read_values(question, ask.args, _latest_year(ask))
+        return read_values(question, ask.args, latest_full_year(ask))
     except ParameterError as error:
         name = ask.say(error.parameter.zh, error.parameter.en)
         raise BadQuestionError(
@@ -107,7 +95,7 @@ def _values(ask: Ask, question: Question) -> dict[str, Any]:
 
 
 def _listed(ask: Ask, question: Question) -> dict[str, Any]:
-    values = read_values(question, {}, _latest_year(ask))
+    values = read_values(question, {}, latest_full_year(ask))
     return {
         "id": question.id,
         "topic": question.topic,

@@ -59,6 +59,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "正文中的身份证号、手机号等个人信息在页面上遮盖；原件封存。",
         "Private numbers in the text, such as identity and mobile numbers, are masked; the original is sealed.",
     ),
+    "about_limits_6": (
+        "没有人口数据，所以不计算每万人申请数等比率；地图只用件数、份数和覆盖率着色。",
+        "There are no population data, hence no requests per 10,000 inhabitants; the map is coloured by counts and by coverage only.",
+    ),
     "about_use": ("使用与引用", "Use and citation"),
     "about_use_1": (
         "报告为行政机关的公文，依法不受著作权保护（《著作权法》第五条）。数据库可自由使用，请注明“公开 Gongkai”和报告的永久链接。程序采用 MIT 许可。",
