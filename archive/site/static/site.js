@@ -6,6 +6,3 @@ document.addEventListener("keydown", (event) => {
   const search = document.querySelector("input[type=search]");
   if (search) { event.preventDefault(); search.focus(); }
 });
-for (const select of document.querySelectorAll("form.filters[data-auto] select")) {
-  select.addEventListener("change", () => select.form.requestSubmit());
-}

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from site_browser import MARKS, open_browser, status_of, visit
 from site_made import NAMES
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
-_CHROMIUM = Path("/usr/bin/chromium")
-_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 _AXE = Path(__file__).parents[2] / "vendor" / "axe.min.js"
-_SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not _CHROMIUM.exists(), reason=f"{_CHROMIUM} is not installed"),
-]
+pytestmark = MARKS
 
 
 @pytest.fixture(scope="module")
@@ -40,56 +24,23 @@ def engine() -> Iterator[Any]:
         yield started
 
 
-def _context(engine: Any, folder: str, *, size: str, scripts: bool) -> Any:
-    return engine.chromium.launch_persistent_context(
-        folder, executable_path=str(_CHROMIUM), args=_FLAGS, viewport=_SIZES[size], java_script_enabled=scripts
-    )
-
-
 @pytest.fixture(scope="module", params=["desk", "phone"])
 def browser(engine: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     """A browser window with scripts, of one of the two sizes, with a profile of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        context = _context(engine, folder, size=request.param, scripts=True)
+    with open_browser(engine, size=request.param) as context:
         yield context
-        context.close()
 
 
 @pytest.fixture(scope="module")
 def plain_browser(engine: Any) -> Iterator[Any]:
     """A browser window without scripts."""
-    with tempfile.TemporaryDirectory() as folder:
-        context = _context(engine, folder, size="phone", scripts=False)
+    with open_browser(engine, size="phone", scripts=False) as context:
         yield context
-        context.close()
-
-
-def _visit(context: Any, address: str, expected: int) -> tuple[Any, list[str]]:
-    page = context.new_page()
-    troubles: list[str] = []
-    origin = "/".join(address.split("/")[:3])
-
-    def on_console(message: Any) -> None:
-        if message.type in ("error", "warning") and not (expected == 404 and "404" in message.text):
-            troubles.append(f"console: {message.text}")
-
-    page.on("console", on_console)
-    page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
-    page.on(
-        "request", lambda r: None if r.url.startswith((origin, "data:")) else troubles.append(f"elsewhere: {r.url}")
-    )
-    answer = page.goto(address)
-    assert answer.status == expected
-    return page, troubles
-
-
-def _status(name: str) -> int:
-    return 404 if name.startswith("missing") else 200
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_page_is_quiet_fits_and_is_accessible(browser: Any, served: str, addresses: dict[str, str], name: str) -> None:
-    page, troubles = _visit(browser, served + addresses[name], _status(name))
+    page, troubles = visit(browser, served + addresses[name], status_of(name))
     assert troubles == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     # The page's own policy forbids scripts in the page; axe is evaluated by the debugger, which is not bound by it.
@@ -107,7 +58,7 @@ def test_page_is_quiet_fits_and_is_accessible(browser: Any, served: str, address
 @pytest.mark.parametrize("name", ["home", "report", "agency", "county"])
 def test_english_page_is_quiet(browser: Any, served: str, addresses: dict[str, str], name: str) -> None:
     path = addresses[name]
-    page, troubles = _visit(browser, f"{served}/en{path}", 200)
+    page, troubles = visit(browser, f"{served}/en{path}", 200)
     assert troubles == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.close()
@@ -117,7 +68,7 @@ def test_english_page_is_quiet(browser: Any, served: str, addresses: dict[str, s
 def test_page_is_complete_without_scripts(
     plain_browser: Any, served: str, addresses: dict[str, str], name: str
 ) -> None:
-    page, troubles = _visit(plain_browser, served + addresses[name], _status(name))
+    page, troubles = visit(plain_browser, served + addresses[name], status_of(name))
     assert troubles == []
     assert page.locator("h1").inner_text().strip()
     for details in page.locator("figure details").all():
@@ -128,13 +79,13 @@ def test_page_is_complete_without_scripts(
 
 @pytest.mark.parametrize("path", ["/archive", "/archive/reports", "/archive/divisions", "/archive?sql=select+1"])
 def test_datasettes_own_page_is_quiet(browser: Any, served: str, path: str) -> None:
-    page, troubles = _visit(browser, served + path, 200)
+    page, troubles = visit(browser, served + path, 200)
     assert troubles == []
     page.close()
 
 
 def test_keyboard_reaches_content_and_a_figure(browser: Any, served: str, addresses: dict[str, str]) -> None:
-    page, _ = _visit(browser, served + addresses["report"], 200)
+    page, _ = visit(browser, served + addresses["report"], 200)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
@@ -155,7 +106,7 @@ def test_keyboard_reaches_content_and_a_figure(browser: Any, served: str, addres
 
 
 def test_slash_leads_to_the_search_box(browser: Any, served: str) -> None:
-    page, _ = _visit(browser, served + "/", 200)
+    page, _ = visit(browser, served + "/", 200)
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "q"
     page.close()
@@ -165,7 +116,7 @@ def test_stored_copy_runs_nothing(browser: Any, served: str, demo_db: Any) -> No
     key = demo_db.execute(
         "SELECT r.capture_key FROM reports r JOIN captures c ON c.key = r.capture_key WHERE c.media_type = 'text/html' LIMIT 1"
     ).fetchone()[0]
-    page, troubles = _visit(browser, f"{served}/capture/{key}", 200)
+    page, troubles = visit(browser, f"{served}/capture/{key}", 200)
     assert troubles == []
     assert page.evaluate("document.scripts.length") == 0
     page.close()
