@@ -282,7 +282,10 @@ class Composer:
         sites = {look["site"] for looks in looks_of.values() for look in looks if look["site"]}
         look = _best_look([self._sites[site] for site in sorted(sites) if site in self._sites])
         for row in cover(tuple(usual[year] for year in sorted(usual)), look):
-            self._writer.add("coverage", (key, row.year, row.state, row.reason, row.report_key, row.due_on))
+            self._writer.add(
+                "coverage",
+                (key, row.year, row.state, row.reason, row.report_key, row.due_on, row.code, row.day),
+            )
 
 
 def division_rows(register: Register, used: set[str]) -> list[tuple[Any, ...]]:

@@ -521,9 +521,22 @@ COVERAGE = Table(
             "published, late, missing, blocked (the site refuses), unreadable (no figure could be read) or never_looked.",
             required=True,
         ),
-        text("reason", "依据。", "What the state rests on."),
+        text("reason", "依据（英文一句话）。", "What the state rests on, as a sentence."),
         text("report_key", "报告。", "The report.", references="reports.key"),
         text("due_on", "法定期限。", "The date by which it had to be published."),
+        text(
+            "reason_code",
+            "依据的代码：in_time 注明日期在期限内、undated 未注明日期、late 注明日期在期限后、no_figures 表格数字都无法读出、"
+            "not_found 查看时未见、refused 网站拒绝、no_answer 网站从未正常应答、imported 只有导入的文件。",
+            "What the state rests on, as a word: in_time, undated, late (by the stated date), no_figures (none could be read), not_found "
+            "(at the last look), refused, no_answer (the site never answered in order) or imported (files only, no site).",
+            required=True,
+        ),
+        text(
+            "reason_date",
+            "依据所指的日期：注明的发布日期，或最近一次查看的日期（北京时间）。",
+            "The day that it speaks of: of publication as stated, or of the last look (Beijing time).",
+        ),
     ),
     ("agency_key", "year"),
     (("state", "year"), ("report_key",)),

@@ -145,8 +145,8 @@ VIEWS: tuple[View, ...] = (
         "missing_reports",
         "未见报告：期限已过、入口可以访问而没有找到，或网站拦截、表格无法读出、尚未查看，附原因。",
         "Reports that are not there: due and not found where the site could be read, or blocked, unreadable or never looked for, with the reason.",
-        f"SELECT c.agency_key, {_WHO}, c.year, c.state, c.reason, c.due_on FROM coverage c JOIN agencies a ON a.key = c.agency_key"
-        " WHERE c.state NOT IN ('published', 'late')",
+        f"SELECT c.agency_key, {_WHO}, c.year, c.state, c.reason, c.due_on, c.reason_code, c.reason_date"
+        " FROM coverage c JOIN agencies a ON a.key = c.agency_key WHERE c.state NOT IN ('published', 'late')",
     ),
     View(
         "coverage_grid",
