@@ -68,15 +68,13 @@ def trace(text: str, steps: Iterable[Step]) -> list[int]:
     """For each character of ``respell(text, steps)``, the place in ``text`` that it comes from."""
     found = list(range(len(text)))
     for pattern, new in steps:
-        kept: list[int] = []
-        at = 0
-        for match in pattern.finditer(text):
+        matches = list(pattern.finditer(text))
+        for match in reversed(matches):
+            start, end = match.span()
             length = len(new(match) if callable(new) else new)
-            kept += found[at : match.start()]
-            kept += (found[min(match.start() + n, match.end() - 1)] for n in range(length))
-            at = match.end()
-        found = kept + found[at:]
-        text = pattern.sub(new, text)
+            found[start:end] = [found[min(start + n, end - 1)] for n in range(length)]
+        if matches:
+            text = pattern.sub(new, text)
     return found
 
 
