@@ -59,6 +59,9 @@ def _has_slipped(
         return False
     if len(behind) == len(columns):
         return behind[0].start != columns[0].start and not _in_order(behind, columns)
+    # A row that ends before the last head lacks a cell, and which one is not said: those behind it may have moved up.
+    if behind[-1].end <= columns[-1].start:
+        return True
     # a blank before the first head in a row that ends too early: a margin's cell, or the first value of a slipped row
     return behind[0].start < columns[0].start and behind[-1].end < columns[-1].end
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from crawler.document import Issue
-from crawler.forms import FORM_2019, FORM_2021
+from crawler.forms import APPLICANTS, FORM_2019, FORM_2021, OUTCOMES
 from crawler.forms import Form as OfficialForm
 from crawler.report import Form
 
@@ -50,7 +50,7 @@ def form_of(rows: Rows, *, heads: Collection[str] = (), has_annex: bool, year: i
 
 
 def missing(rows: Rows, form: Form | None) -> Iterator[Issue]:
-    """Say which tables, and which rows of the tables that are there, the report does not print."""
+    """Say which tables, and which rows and columns of the tables that are there, the report does not print."""
     if form == "pre2019":
         return
     tables = {table for table, _ in rows}
@@ -61,6 +61,9 @@ def missing(rows: Rows, form: Form | None) -> Iterator[Issue]:
         for row in _expected(table, rows):
             if (table, row) not in rows:
                 yield Issue("missing_row", f"Section {number} has no row {table}.{row}.", table)
+        for column in _columns(table):
+            if all(column not in columns for (of, _), columns in rows.items() if of == table):
+                yield Issue("missing_column", f"Section {number} has no column {table}.{column}.", table)
 
 
 def _expected(table: str, rows: Rows) -> tuple[str, ...]:
@@ -69,6 +72,11 @@ def _expected(table: str, rows: Rows) -> tuple[str, ...]:
     if table == "disclosure":
         return tuple(row for row, _ in _official(form_of_disclosure(rows)).disclosure)
     return _official(form_of_applications(rows)).applications
+
+
+def _columns(table: str) -> tuple[str, ...]:
+    """What every row of a table has; the rows of section two differ."""
+    return tuple(term.key for term in {"applications": APPLICANTS, "disputes": OUTCOMES}.get(table, ()))
 
 
 def _official(form: Form | None) -> OfficialForm:

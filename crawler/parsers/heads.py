@@ -6,13 +6,14 @@ labels and applicants, and nothing of rows, values or cells.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from crawler.forms import APPLICANTS
-from crawler.parsers.labels import meanings, normalise
+from crawler.parsers.labels import exact_meanings, meanings, normalise
 
 HEAD_SCORE = 60.0
 """One of three characters replaced scores 67; asked only of the one head that is left for the one applicant that is left."""
@@ -84,14 +85,20 @@ def paths_of(shape: Shape) -> list[Path]:
 def _key(kind: str, path: list[str]) -> Key | None:
     if not path:
         return None
+    last = _last_of(path)
     if kind == "dispute":
         channel = next((m["channel"] for text in reversed(path) if "channel" in (m := meanings(text))), "")
-        outcome = meanings(path[-1]).get("outcome", "")
+        outcome = last.get("outcome", "")
         return (channel, outcome) if channel or outcome else None
     if kind == "row":
         return tuple(path) if "row" in meanings(path[-1]) else None
-    key = meanings(path[-1]).get(kind)
+    key = last.get(kind)
     return None if key is None else (key,)
+
+
+def _last_of(path: list[str]) -> Mapping[str, str]:
+    """What the lowest head means; a head may be cut into two cells, one below the other (结果 | 维持)."""
+    return (len(path) > 1 and exact_meanings(path[-2] + path[-1])) or meanings(path[-1])
 
 
 def _with_the_last_applicant(found: list[HeadColumn], paths: list[Path]) -> list[HeadColumn]:

@@ -117,6 +117,8 @@ def exact_meanings(text: str) -> Mapping[str, str]:
 def _guess(label: str) -> Mapping[str, str]:
     if not FUZZY_MIN_LENGTH <= len(label) <= FUZZY_MAX_LENGTH:
         return _NOTHING
+    if (joined := _joined(label)) is not None:
+        return joined
     ranked = process.extract(
         label, _FUZZY_CHOICES, scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE - FUZZY_MARGIN, limit=12
     )
@@ -128,6 +130,15 @@ def _guess(label: str) -> Mapping[str, str]:
     if score - next(rivals, 0.0) < FUZZY_MARGIN or Counter(c for c in label if c in _TURNING) != _TURNS[best]:
         return _NOTHING
     return meaning
+
+
+def _joined(label: str) -> Mapping[str, str] | None:
+    """Two labels run into one: what both mean (a merged label printed twice), nothing where they differ (two heads), None for one label."""
+    for cut in range(2, len(label) - 1):
+        first, second = _WORDINGS.get(label[:cut]), _WORDINGS.get(label[cut:])
+        if first is not None and second is not None:
+            return MappingProxyType(dict(first.items() & second.items()))
+    return None
 
 
 def is_empty_head(text: str) -> bool:

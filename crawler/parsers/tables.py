@@ -6,6 +6,7 @@ grid, or one grid a row. Whatever is not understood becomes an issue and stays o
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -13,8 +14,8 @@ from functools import lru_cache
 from crawler.document import Cell, Document, Grid, Paragraph
 from crawler.parsers.alignment import place_row
 from crawler.parsers.figures import APPLICANT_KEYS, DISPUTE_KEYS, MEASURES_OF, Tables, unread
-from crawler.parsers.grids import Block, Row, Slot, blocks_of, core, margin_of, merged_cells, slot_of
-from crawler.parsers.heads import HeadColumn
+from crawler.parsers.grids import COMPLEMENT, Block, Row, Slot, blocks_of, core, margin_of, merged_cells, slot_of
+from crawler.parsers.heads import HeadColumn, specific_kind
 from crawler.parsers.labels import exact_meanings, meanings
 from crawler.parsers.numbers import read_number
 from crawler.parsers.plans import NOTHING_READ, Context, Plan, State, Wanted, read_by_plan
@@ -31,20 +32,34 @@ _ONLY_MEASURE = {
 }
 
 
+_EARLIER = re.compile(r"(?!.*(?:结转|本年|比|较|增|减))[（(附：:\s]*(?:上一?年度?|去年|前一年).{0,24}[）)]?")
+# A table typed with single blanks: its first values stand in the cell of the label, as far as two blanks did not part them.
+_GLUED = re.compile(r"\s[\d.,，]+$")
+
+
 def read_tables(document: Document, sections: Sequence[int]) -> Tables:
     """Read every grid. ``sections`` gives, for each block of the document, the number of the section it stands in (0: none)."""
     tables = Tables()
     state = NOTHING_READ
     before: list[str] = []
+    earlier: list[tuple[int, Grid, str]] = []
     for index, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             before.append(block.text)
             continue
-        context = Context(*state, _channel_before(before), sections[index])
-        is_ours, state = read_by_plan(block, context, _read_grid, tables)
+        if before and _EARLIER.fullmatch(before[-1]):
+            earlier.append((index, block, _channel_before(before)))
+        else:
+            context = Context(*state, _channel_before(before), sections[index])
+            is_ours, state = read_by_plan(block, context, _read_grid, tables)
+            if is_ours:
+                tables.grids.add(index)
+        before = []
+    # A table said to be of the year before is read last: of two of a kind the first one counts.
+    for index, grid, channel in earlier:
+        is_ours, _ = read_by_plan(grid, Context(*NOTHING_READ, channel, sections[index]), _read_grid, tables)
         if is_ours:
             tables.grids.add(index)
-        before = []
     tables.finish()
     return tables
 
@@ -100,8 +115,10 @@ class _Reader:
         return is_ours
 
     def _read_row(self, block: Block, row: Row) -> bool:
-        if block.is_contradictory:
+        if block.is_contradictory or _names_a_head(block, row):
             return self._read_unheaded(block, row)
+        if self.grid.is_ragged and any(not slot.is_value and _GLUED.search(slot.text) for slot in row):
+            return self._leave_glued(row)
         if self.grid.is_ragged:
             return self._read_ragged(block.kind, self.ragged, row) if self.ragged else self._read_unheaded(block, row)
         if block.columns:
@@ -109,6 +126,14 @@ class _Reader:
         if self.carried and self.carried[0] == self.grid.width and block.says_nothing:
             return self._read_headed(self.carried[1], self.carried[2], row, None)
         return self._read_unheaded(block, row)
+
+    def _leave_glued(self, row: Row) -> bool:
+        labels, values = margin_of(row, ())
+        if not any(meanings(slot.text) for slot in labels):
+            self._note_unlabelled(labels, values)
+            return False
+        self._note_unaligned(labels, values or row, "a row whose label and first values are one text")
+        return True
 
     # -- rows under heads ------------------------------------------------------------------------------------------
 
@@ -229,7 +254,7 @@ class _Reader:
     def _read_unheaded(self, block: Block, row: Row) -> bool:
         labels, values = margin_of(row, ())
         kept = core(values)
-        if len(kept) == 1 and self._read_single(block, labels, kept[0]):
+        if len(kept) == 1 and self._read_single(block, labels, kept[0], values[0]):
             return True
         subject = key_of(labels, "subject")
         if subject:
@@ -242,11 +267,11 @@ class _Reader:
         self._note_unlabelled(labels, kept)
         return False
 
-    def _read_single(self, block: Block, labels: Row, slot: Slot) -> bool:
-        """Read a row whose labels name both axes, or whose subject has one measure in the present form."""
+    def _read_single(self, block: Block, labels: Row, slot: Slot, first: Slot) -> bool:
+        """Read a row whose labels name both axes, or whose subject has one measure in the present form and no blank before it."""
         subject, measure = any_key_of(labels, "subject"), any_key_of(labels, "measure")
         if subject and not measure and block.says_nothing:
-            measure = _ONLY_MEASURE.get(subject, "")
+            measure = _ONLY_MEASURE.get(subject, "") if slot is first else ""
             if measure:
                 self.plan.note_order("disclosure", slot.cell.place)
         if subject and measure in MEASURES_OF[subject]:
@@ -340,6 +365,18 @@ def _names_a_row(block: Block) -> bool:
     return any(
         kind in ("row", "subject", "channel") for row in block.data for slot in row for kind in meanings(slot.text)
     )
+
+
+def _names_a_head(block: Block, row: Row) -> bool:
+    """Whether the row's own labels name what its heads should name: each row says both, and one of them was taken for a head."""
+    kind = block.kind
+    if kind not in COMPLEMENT:
+        return False
+    said = [slot.text for slot in row if not slot.is_value]
+    if any(specific_kind(text) == kind for text in said):
+        return True
+    # 其他 and 总计 name applicants and rows alike: with one head in all they are the applicant
+    return len(block.columns) == 1 and any(kind in meanings(text) for text in said[-1:])
 
 
 def _adds_up(numbers: Sequence[Number | None]) -> bool:
