@@ -18,6 +18,7 @@ from crawler.readers.grid import spanned_grid
 from crawler.readers.html_body import choose_body
 from crawler.readers.html_links import attachments
 from crawler.readers.html_meta import read_metadata
+from crawler.readers.html_shown import show
 from crawler.readers.html_walk import Piece, Walked, walk
 from crawler.readers.html_wrong import refuse_wrong_page
 
@@ -44,7 +45,7 @@ def read_html(body: bytes, charset: str = "") -> Document:
 
 def read_markup(text: str, issues: tuple[Issue, ...] = ()) -> Document:
     """The document of decoded HTML; ``issues`` are those of decoding."""
-    tree, page = _walked(text)
+    tree, page, left_out = _walked(text)
     body = choose_body(page)
     inner = _wrapped_article(tree) if _is_thin([page.pieces[index] for index in body]) else ""
     links = attachments(tree, page.pointers, text)
@@ -53,19 +54,20 @@ def read_markup(text: str, issues: tuple[Issue, ...] = ()) -> Document:
     metadata, used = read_metadata(tree, text, page, body)
     pieces = [page.pieces[index] for index in body if index not in used]
     if inner:
-        _, article = _walked(inner)
+        _, article, _ = _walked(inner)
         pieces = [article.pieces[index] for index in choose_body(article)]
-    return Document("text/html", _blocks(pieces), MappingProxyType(metadata), links, images, issues)
+    return Document("text/html", _blocks(pieces), MappingProxyType(metadata), links, images, (*issues, *left_out))
 
 
-def _walked(text: str) -> tuple[LexborHTMLParser, Walked]:
+def _walked(text: str) -> tuple[LexborHTMLParser, Walked, tuple[Issue, ...]]:
     if len(text) > MAX_CHARACTERS:
         raise UnreadableError("too_large", f"The page has more than {MAX_CHARACTERS} characters.")
     _refuse_deep_nesting(text)
     tree = LexborHTMLParser(text)
     if tree.root is None:
         raise UnreadableError("empty", "The page has no content.")
-    return tree, walk(tree.root, text)
+    left_out = show(tree, text)
+    return tree, walk(tree.root, text), left_out
 
 
 def _is_thin(pieces: list[Piece]) -> bool:
@@ -81,7 +83,7 @@ def _wrapped_article(tree: LexborHTMLParser) -> str:
 
 def blocks_of(markup: str, *, first_table: int, place: str) -> list[Block]:
     """Paragraphs and data tables of a bit of HTML inside another format; tables are numbered from ``first_table``, paragraphs stand at ``place``."""
-    _, page = _walked(markup)
+    _, page, _ = _walked(markup)
     blocks = _blocks(page.pieces, first_table)
     return [block if isinstance(block, Grid) else replace(block, place=place) for block in blocks]
 

@@ -1,0 +1,47 @@
+"""What a browser shows of a cell otherwise than as its plain text: filled-in form fields are shown, struck words are taken back.
+
+Both are put right in the parsed tree before it is walked. A struck word leaves a blank, so that ``1<s>2</s>3`` never becomes 13 or 123. Knows pages,
+and nothing of reports.
+"""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.document import Issue
+
+_STRUCK = 'del,s,strike,[style*="line-through" i]'
+_MAY_STRIKE = ("line-through", "<del", "<s>", "<s ", "<strike", "<DEL", "<S>", "<STRIKE")
+_FIELDS = "td input,th input,td textarea,th textarea"
+_MAY_FILL = ("<input", "<textarea", "<INPUT", "<TEXTAREA")
+_FILLED_IN = frozenset(("", "text", "number", "tel"))
+# An unclosed <s> strikes half a page, a field may hold one: neither is a correction of a word, nor a figure.
+_LONGEST = 40
+
+
+def show(tree: LexborHTMLParser, markup: str) -> tuple[Issue, ...]:
+    """Put fields and struck words of the tree right; ``markup`` is what it was parsed from. Returns what was left out."""
+    if any(sign in markup for sign in _MAY_FILL):
+        for node in tree.css(_FIELDS):
+            _fill(node)
+    if not any(sign in markup for sign in _MAY_STRIKE):
+        return ()
+    issues = []
+    for node in tree.css(_STRUCK):
+        text = node.text(deep=True).strip()
+        if text and len(text) <= _LONGEST and node.parent is not None:
+            issues.append(Issue("struck_text", f"“{text}” is struck through; it is left out."))
+            node.replace_with(" ")
+    return tuple(issues)
+
+
+def _fill(node: LexborNode) -> None:
+    attributes = node.attributes
+    if node.tag == "textarea":
+        text = node.text(deep=True)
+    elif (attributes.get("type") or "").lower() in _FILLED_IN:
+        text = attributes.get("value") or ""
+    else:
+        return
+    if text.strip() and len(text) <= _LONGEST:
+        node.replace_with(f" {text} ")
