@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from archive import fixity
 from archive.checks import CHECKS
 from archive.checks.coverage_table import coverage_rows
 from archive.compose import Composer, division_rows, moment
@@ -37,6 +38,7 @@ from crawler.registry.load import load_register
 ARCHIVE = "archive.db"
 CAPTURES = "captures"
 CACHE = "cache"
+READINGS = "readings.db"
 _REFUSED = (401, 403, 405, 412, 418, 429, 451, 521)  # answers of a site that does not want to be read
 
 Progress = Callable[[str, int], None]
@@ -82,13 +84,26 @@ def build(
     """
     path = output or data / ARCHIVE
     withheld = read_withheld(data)
+    # What a flipped byte says must not be published, nor be taken for the archive that stands.
+    composes = rebuild or (output is None and fixity.is_damaged(data, ARCHIVE))
+    forgets = rebuild or fixity.is_damaged(data, f"{CACHE}/{READINGS}")
     try:
-        with CaptureStore(data / CAPTURES) as store, Workbench(data / CACHE, fresh=rebuild) as bench:
-            return _build(
-                path, store, bench, withheld, rebuild=rebuild, as_of=as_of, workers=workers, progress=progress
+        with CaptureStore(data / CAPTURES) as store, Workbench(data / CACHE, fresh=forgets) as bench:
+            summary = _build(
+                path,
+                store,
+                bench,
+                withheld,
+                rebuild=composes or forgets,
+                as_of=as_of,
+                workers=workers,
+                progress=progress,
             )
     except CaptureError as error:
         raise DataFolderError(str(error)) from error
+    if summary.is_new and output is None:
+        fixity.outdate(data, ARCHIVE)
+    return summary
 
 
 def _build(

@@ -1,7 +1,7 @@
 """One run at a time in a data folder.
 
 The lock is the kernel's (flock) on ``data/lock`` and goes with its process, however that ends: there is no stale lock to clear away. What the file
-says is for people only.
+says is for people only. When a run ends, the digests of what it left are noted (archive.fixity).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from archive import fixity
 from archive.errors import DataFolderError, LockHeldError
 
 LOCK = "lock"
@@ -41,9 +42,11 @@ def run_lock(data: Path, verb: str) -> Iterator[None]:
         file.truncate()
         json.dump({"pid": os.getpid(), "verb": verb, "since": datetime.now(UTC).isoformat(timespec="seconds")}, file)
         file.flush()
+        fixity.begin(data)
         try:
             yield
         finally:
+            fixity.end(data)
             file.truncate(0)
 
 

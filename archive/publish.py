@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from archive import fixity
 from archive.assertions import Broken, broken_assertions, lost_reports
 from archive.build import ARCHIVE
 from archive.errors import ArchiveError
@@ -65,6 +66,10 @@ def publish(data: Path, *, accept_loss: str = "", now: datetime | None = None) -
     source = data / ARCHIVE
     if not source.exists():
         raise NotPublishedError(f"{source}: there is no archive yet; run `gongkai build` first.")
+    if fixity.is_damaged(data, ARCHIVE):
+        raise NotPublishedError(
+            f"{source}: it is not as the last run left it, so that a byte may have flipped; run `gongkai build` again."
+        )
     folder = data / PUBLISHED
     folder.mkdir(parents=True, exist_ok=True)
     digest = file_digest(source)

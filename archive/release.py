@@ -134,9 +134,20 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ArchiveError(f"{folder}: no release, or its {MANIFEST} is damaged ({error}).") from error
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise ArchiveError(f"{folder}: its {MANIFEST} is none that this version knows.")
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT or not _is_whole(manifest):
+        raise ArchiveError(f"{folder}: its {MANIFEST} is none that this version knows, or it is damaged.")
     return manifest
+
+
+def _is_whole(manifest: dict[str, Any]) -> bool:
+    """Whether everything stands in it that checking a release relies on."""
+    try:
+        told = [str(manifest[name]) for name in ("name", "root", "database_sha256", "is_private")]
+        files = [(str(f["path"]), int(f["bytes"]), str(f["sha256"])) for f in manifest["files"]]
+        tables = [(t["rows"], t["root"], list(t["columns"]), list(t["key"])) for t in manifest["tables"].values()]
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return False
+    return bool(told and files and tables)
 
 
 def _pack_captures(

@@ -32,14 +32,14 @@ from archive.verify import Verified
 def verify_release(folder: Path) -> Iterator[Verified]:
     """Every file, every table's root, the root over all of them, the database's rules and the package of captures. Raises ArchiveError for no release."""
     manifest = read_manifest(folder)
-    yield from _files(folder, manifest)
-    root = release_root(manifest["files"], manifest["tables"])
-    yield Verified(MANIFEST, "" if root == manifest["root"] else "its root is not that of its files and tables")
+    yield from verify_files(folder)
     yield from _tables(folder, manifest)
     yield Verified(WACZ, _wacz_problem(folder / WACZ))
 
 
-def _files(folder: Path, manifest: dict[str, Any]) -> Iterator[Verified]:
+def verify_files(folder: Path) -> Iterator[Verified]:
+    """Every file of a release against its manifest, and the manifest against its root. Raises ArchiveError for no release."""
+    manifest = read_manifest(folder)
     known = {MANIFEST, SUMS, *(entry["path"] for entry in manifest["files"])}
     for entry in manifest["files"]:
         path = folder / entry["path"]
@@ -57,6 +57,8 @@ def _files(folder: Path, manifest: dict[str, Any]) -> Iterator[Verified]:
     sums = folder / SUMS
     is_same = sums.is_file() and sums.read_bytes() == expected
     yield Verified(SUMS, "" if is_same else f"it is not the list of the files' digests, or {MANIFEST} was altered")
+    root = release_root(manifest["files"], manifest["tables"])
+    yield Verified(MANIFEST, "" if root == manifest["root"] else "its root is not that of its files and tables")
 
 
 def _tables(folder: Path, manifest: dict[str, Any]) -> Iterator[Verified]:

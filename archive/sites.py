@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from archive import fixity
 from archive.errors import ArchiveError
 from crawler.captures import CaptureError
 from crawler.captures.ledger import Ledger, SiteState, format_time
@@ -76,6 +77,7 @@ def add_own_site(data: Path, site: Site) -> Path:
     unfinished = path.with_name(f".{path.name}.unfinished")
     unfinished.write_text(added, encoding="utf-8")
     unfinished.replace(path)
+    fixity.outdate(data, OWN)
     return path
 
 

@@ -1,4 +1,4 @@
-"""Fixity: every stored byte against its digest, every database against its checks. Reads everything, changes nothing, repairs nothing."""
+"""Fixity: every stored byte against its digest, every database against its checks. Reads everything, repairs nothing."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive import fixity
 from archive.assertions import broken_assertions
-from archive.build import ARCHIVE, CAPTURES
-from archive.errors import DataFolderError
-from archive.publish import verify_published
-from archive.sites import LEDGER
+from archive.build import ARCHIVE, CACHE, CAPTURES
+from archive.errors import ArchiveError, DataFolderError
+from archive.publish import PUBLISHED, verify_published
+from archive.sites import LEDGER, OWN
 from archive.store import open_archive
+from archive.withhold import WITHHELD
 from crawler.captures import CaptureError, CaptureStore
 
 
@@ -34,10 +36,47 @@ def verify(data: Path, *, sample: float = 100.0, day: int = 0) -> Iterator[Verif
     """
     if not data.is_dir():
         raise DataFolderError(f"{data}: there is no data folder here.")
+    yield from _working_files(data)
     yield from _captures(data, sample, day)
     yield from _databases(data)
     for path, problem in verify_published(data):
         yield Verified(f"published/{path.name}", problem)
+    yield from _releases(data)
+
+
+def _working_files(data: Path) -> Iterator[Verified]:
+    """Looked at first: opening the captures brings their index up to date."""
+    for name, problem in fixity.problems(data):
+        yield Verified(name, f"{problem}; {_what_to_do(name)}" if problem and name != fixity.NOTED else problem)
+
+
+def _what_to_do(name: str) -> str:
+    if name == ARCHIVE:
+        return "`gongkai build` makes it anew"
+    if name == LEDGER:
+        return "bring it back from a backup, or remove it: the next night makes it anew from the captures"
+    if name in (WITHHELD, OWN):
+        return "bring it back from a backup; if somebody edited it, `gongkai build` takes note of that"
+    if name.startswith(f"{PUBLISHED}/"):
+        return "publish again, or bring it back from a backup"
+    if name.startswith((f"{CACHE}/", f"{CAPTURES}/")):
+        return "remove it: the next run makes it anew"
+    return "nothing rests on it; bring it back from a backup if it is wanted"
+
+
+def _releases(data: Path) -> Iterator[Verified]:
+    """The files of the releases that stand in the data folder; ``verify --release`` says more of one."""
+    from archive.release import RELEASES
+    from archive.release_check import verify_files  # it says what is wrong in this module's words
+
+    for folder in sorted(path for path in (data / RELEASES).glob("*") if path.is_dir()):
+        if folder.name.startswith("."):
+            continue
+        try:
+            for checked in verify_files(folder):
+                yield Verified(f"{RELEASES}/{folder.name}/{checked.what}", checked.problem)
+        except ArchiveError as error:
+            yield Verified(f"{RELEASES}/{folder.name}", str(error))
 
 
 def _captures(data: Path, sample: float, day: int) -> Iterator[Verified]:
