@@ -17,6 +17,7 @@ from pathlib import Path
 from archive import fixity
 from archive.checks import CHECKS
 from archive.checks.coverage_table import coverage_rows
+from archive.checks.findings import SENTENCES
 from archive.compose import Composer, division_rows, moment
 from archive.coverage import Look
 from archive.errors import DataFolderError
@@ -27,7 +28,7 @@ from archive.readings import PackedReading
 from archive.rows import cell_name_rows
 from archive.schema import SCHEMA_VERSION
 from archive.schema_tables import CHECKS as CHECK_TABLE
-from archive.store import ArchiveWriter, open_archive
+from archive.store import ArchiveWriter, open_archive, remove_database
 from archive.views import VIEWS
 from archive.withhold import Withheld, read_withheld
 from archive.workbench import Workbench
@@ -87,6 +88,8 @@ def build(
     # What a flipped byte says must not be published, nor be taken for the archive that stands.
     composes = rebuild or (output is None and fixity.is_damaged(data, ARCHIVE))
     forgets = rebuild or fixity.is_damaged(data, f"{CACHE}/{READINGS}")
+    if forgets or fixity.is_damaged(data, f"{CACHE}/{SENTENCES}"):
+        remove_database(data / CACHE / SENTENCES)
     try:
         with CaptureStore(data / CAPTURES) as store, Workbench(data / CACHE, fresh=forgets) as bench:
             summary = _build(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -16,16 +17,18 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from archive.checks import Finding, check_report
-from archive.checks.findings import Stored, findings_for
+from archive.checks.findings import SENTENCES, ArchiveFindings, Current
 from archive.checks.overviews import Overview
 from archive.privacy import mask_private
 from archive.reader import digest_of, parser_version
-from archive.store import ArchiveWriter
+from archive.store import ArchiveWriter, remove_database
 from crawler.report import Report
 
 
 class Shelf(Protocol):
-    """Where readings and findings are kept (archive.workbench)."""
+    """Where readings and findings are kept (archive.workbench); ``folder`` is theirs."""
+
+    folder: Path
 
     def report(self, reading: str) -> Report:
         """The report of a reading."""
@@ -88,17 +91,23 @@ class FindingsWriter:
         )
         found = self._shelf.findings(key)
         if found is None:
-            found = [[report, *row] for report, row in self._check_all(overviews)]
+            found = self._check_all(overviews)
             self._shelf.keep_findings(key, found, check_version())
         self._write((report, row) for report, *row in found)
 
-    def _check_all(self, overviews: list[Overview]) -> Iterator[tuple[str, list[Any]]]:
-        stored = (
-            Stored(report, agency, self._shelf.report(reading), first_seen)
-            for report, agency, reading, first_seen in self._shelf.noted()
-        )
-        for report, finding in findings_for(stored, overviews=overviews):
-            yield from ((report, row) for row in _rows([finding]))
+    def _check_all(self, overviews: list[Overview]) -> list[list[Any]]:
+        """What is kept of the reports is only brought up to date; where it is damaged, it is made anew."""
+        try:
+            return list(self._ask_all(overviews))
+        except sqlite3.DatabaseError:
+            remove_database(self._shelf.folder / SENTENCES)
+            return list(self._ask_all(overviews))
+
+    def _ask_all(self, overviews: list[Overview]) -> Iterator[list[Any]]:
+        with ArchiveFindings(self._shelf.folder, overviews, version=check_version()) as archive:
+            archive.update(map(Current._make, self._shelf.noted()), lambda one: self._shelf.report(one.reading))
+            for report, finding in archive.findings():
+                yield from ([report, *row] for row in _rows([finding]))
 
     def _write(self, findings: Iterable[tuple[str, list[Any]]]) -> None:
         for report, (key, *rest) in findings:

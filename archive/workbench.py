@@ -52,6 +52,7 @@ class Workbench:
 
     def __init__(self, folder: Path, *, fresh: bool = False) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
         self._plan = folder / "plan.db"
         remove_database(self._plan)
         cache = folder / "readings.db"

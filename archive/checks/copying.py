@@ -6,12 +6,16 @@ Numbers are left out of the comparison, so that last year's sentence with this y
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from archive.checks.catalogue import BY_ID
 from archive.checks.context import Context
 from archive.checks.model import Finding, finding_key, report_identity
-from archive.checks.similarity import Duplicate, Text, shared_sentences, split_sentences
+from archive.checks.sentences import Text, shared_sentences, split_sentences
 from crawler.report import Report
+
+if TYPE_CHECKING:
+    from archive.checks.similarity import Duplicate
 
 _LEAST_SENTENCES = 5
 _LEAST_SHARE = 0.8

@@ -2,43 +2,22 @@
 
 A sentence stands in it under four numbers: its own hash and three bands of a min-hash over its character triples, so that a changed name or
 figure does not hide a copy. What many units share is boilerplate and finds nothing. Memory stays with SQLite's page cache; the disk holds
-about 100 bytes a sentence and the packed text of each report. No report is judged here.
+about 100 bytes a sentence and the packed text of each report. The answers follow from the set of texts, whatever order they came in.
+No report is judged here.
 """
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from rapidfuzz import fuzz, process
-
-_END = re.compile(r"[。！？；!?;\n]+")
-_NOISE = re.compile(r"[\s，、：“”‘’（）()《》〈〉,.:\"'—\-·]+")
-_DIGITS = re.compile(r"[0-9０-９]+")
-_SHORTEST = 12  # characters; headings and list heads fall below
-_BINS, _BANDS = 6, 3
-_MIX = 0x9E3779B1
-_SALT = 0x9E3779B97F4A7C15
-_ALIKE = 88.0  # rapidfuzz ratio of two sentences that count as one
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One report's sentences for the index. ``unit`` names the agency, ``published`` is an ISO date or ""."""
-
-    key: str
-    unit: str
-    year: int
-    published: str
-    sentences: tuple[str, ...]
+from archive.checks.sentences import Text, sentence_keys, shared_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,54 +30,18 @@ class Duplicate:
     examples: tuple[str, ...]
 
 
-def split_sentences(text: str) -> tuple[str, ...]:
-    """Sentences of a text as they are compared: no punctuation or blanks inside, every number one ``#``, nothing short."""
-    plain = (_DIGITS.sub("#", _NOISE.sub("", part)) for part in _END.split(text))
-    return tuple(sentence for sentence in plain if len(sentence) >= _SHORTEST)
-
-
-def sentence_keys(sentence: str) -> tuple[int, ...]:
-    """The exact hash and three bands of the min-hash, as signed 64-bit numbers.
-
-    One hash a triple, dealt into six bins whose minima make the bands (one-permutation hashing): two sentences with four fifths of
-    their triples in common meet in at least one band with 95 % probability, with a tenth in common with 3 %.
-    """
-    minima = [0xFFFFFFFF] * _BINS
-    for place in range(len(sentence) - 2):
-        mixed = (zlib.crc32(sentence[place : place + 3].encode()) * _MIX) & 0xFFFFFFFF
-        which = mixed % _BINS
-        if mixed < minima[which]:
-            minima[which] = mixed
-    exact = int.from_bytes(blake2b(sentence.encode(), digest_size=8).digest(), "big", signed=True)
-    bands = (_signed((minima[2 * band] << 32 | minima[2 * band + 1]) ^ (band + 1) * _SALT) for band in range(_BANDS))
-    return (exact, *bands)
-
-
-def _signed(value: int) -> int:
-    """The low 64 bits as SQLite keeps integers."""
-    value &= 0xFFFFFFFFFFFFFFFF
-    return value - (1 << 64) if value >> 63 else value
-
-
-def shared_sentences(sentences: Sequence[str], others: Sequence[str]) -> list[str]:
-    """Those of ``sentences`` that stand in ``others``, the same or nearly the same."""
-    known = set(others)
-    return [
-        sentence
-        for sentence in sentences
-        if sentence in known or process.extractOne(sentence, others, scorer=fuzz.ratio, score_cutoff=_ALIKE) is not None
-    ]
-
-
 class SentenceIndex:
-    """The sentences of all reports, on disk. A context manager; ``add`` replaces a report that is already there."""
+    """The sentences of all reports, on disk. A context manager; ``add`` replaces a report that is already there.
+
+    ``db`` is its database, in which whoever keeps more about the same reports may have tables too: they change together, or not at all.
+    """
 
     def __init__(self, path: Path | str, *, most_units: int = 6) -> None:
         """Open or make the index. A sentence of more than ``most_units`` other units is boilerplate."""
         self._most = most_units
-        self._db = sqlite3.connect(path)
-        self._db.executescript(
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-16384;"
+        self.db = sqlite3.connect(path)
+        self.db.executescript(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384;"
             "CREATE TABLE IF NOT EXISTS texts(id INTEGER PRIMARY KEY, key TEXT UNIQUE, unit TEXT, unit_id INTEGER, year INTEGER,"
             " published TEXT, sentences BLOB);"
             "CREATE TABLE IF NOT EXISTS units(id INTEGER PRIMARY KEY, name TEXT UNIQUE);"
@@ -112,24 +55,50 @@ class SentenceIndex:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._db.commit()
-        self._db.close()
+        if kind is None:
+            self.db.commit()
+        self.db.close()  # after an error nothing half done stays
 
     def add(self, texts: Iterable[Text]) -> None:
-        """Add reports; one that is there with other sentences is replaced."""
+        """Add reports; one that is there with other sentences is replaced. What is written stays when the index is closed in order."""
         for text in texts:
             packed = zlib.compress("\n".join(text.sentences).encode())
-            known = self._db.execute("SELECT id, sentences FROM texts WHERE key = ?", (text.key,)).fetchone()
-            if known is not None:
-                self._remove(known[0], self._unpack(known[1]))
+            self.remove(text.key)
             unit = self._unit(text.unit)
-            cursor = self._db.execute(
+            cursor = self.db.execute(
                 "INSERT INTO texts(key, unit, unit_id, year, published, sentences) VALUES (?, ?, ?, ?, ?, ?)",
                 (text.key, text.unit, unit, text.year, text.published, packed),
             )
             rows = {(key, unit, cursor.lastrowid) for sentence in text.sentences for key in sentence_keys(sentence)}
-            self._db.executemany("INSERT OR IGNORE INTO postings VALUES (?, ?, ?)", sorted(rows))
-        self._db.commit()
+            self.db.executemany("INSERT OR IGNORE INTO postings VALUES (?, ?, ?)", sorted(rows))
+
+    def remove(self, key: str) -> None:
+        """Forget a report; nothing where it is not there."""
+        known = self.db.execute("SELECT id, unit_id, sentences FROM texts WHERE key = ?", (key,)).fetchone()
+        if known is None:
+            return
+        place, unit, packed = known
+        keys = {number for sentence in self._unpack(packed) for number in sentence_keys(sentence)}
+        self.db.executemany(
+            "DELETE FROM postings WHERE sentence = ? AND unit_id = ? AND text_id = ?",
+            [(number, unit, place) for number in keys],
+        )
+        self.db.execute("DELETE FROM texts WHERE id = ?", (place,))
+
+    def sharers(self, key: str) -> set[str]:
+        """The reports (this one too) whose answers may be others when this one comes or goes, asked while it is there.
+
+        A key that stays with more units than make it boilerplate, with this one's unit or without, answers nobody before and after: such
+        keys are passed over, which bounds the work.
+        """
+        text = self.text(key)
+        if text is None:
+            return set()
+        places: set[int] = set()
+        for number in {number for sentence in text.sentences for number in sentence_keys(sentence)}:
+            places |= self._at(number, -1, self._most + 2) or set()
+        named = (self.db.execute("SELECT key FROM texts WHERE id = ?", (place,)).fetchone()[0] for place in places)
+        return {key, *named}
 
     def duplicates(self, text: Text, *, least_shared: int = 5, least_share: float = 0.6) -> tuple[Duplicate, ...]:
         """Reports of other units that share at least ``least_share`` of the countable sentences, most alike first.
@@ -147,10 +116,7 @@ class SentenceIndex:
         if len(rare) < least_shared:
             return ()
         results = []
-        for place, hits in candidates.most_common(_MOST_CANDIDATES):
-            if hits < max(2, least_share * len(rare) / 2):
-                break
-            other = self._text(place)
+        for other in self._likeliest(candidates, max(2, least_share * len(rare) / 2)):
             shared = shared_sentences(rare, other.sentences)
             same = len(set(rare) & set(other.sentences))
             if len(shared) >= max(least_shared, least_share * len(rare)) and 2 * same >= least_share * len(rare):
@@ -159,7 +125,7 @@ class SentenceIndex:
 
     def texts(self) -> Iterator[Text]:
         """Every report of the index, in order of key."""
-        rows = self._db.execute("SELECT id FROM texts ORDER BY key").fetchall()
+        rows = self.db.execute("SELECT id FROM texts ORDER BY key").fetchall()
         for (place,) in rows:
             yield self._text(place)
 
@@ -169,7 +135,7 @@ class SentenceIndex:
 
     def text(self, key: str) -> Text | None:
         """The report of a key, where it is there."""
-        row = self._db.execute("SELECT id FROM texts WHERE key = ?", (key,)).fetchone()
+        row = self.db.execute("SELECT id FROM texts WHERE key = ?", (key,)).fetchone()
         return None if row is None else self._text(row[0])
 
     def _elsewhere(self, sentence: str, unit: int) -> set[int] | None:
@@ -184,33 +150,33 @@ class SentenceIndex:
 
     def _posted(self, key: int, unit: int) -> set[int] | None:
         """The texts of other units under one key; None where more units than the limit stand there."""
-        rows = self._db.execute(
-            "SELECT DISTINCT unit_id FROM postings WHERE sentence = ? AND unit_id <> ? LIMIT ?",
-            (key, unit, self._most + 1),
+        return self._at(key, unit, self._most)
+
+    def _at(self, key: int, unit: int, most: int) -> set[int] | None:
+        """The texts under one key, without this unit's; None where they are of more than ``most`` units."""
+        rows = self.db.execute(
+            "SELECT DISTINCT unit_id FROM postings WHERE sentence = ? AND unit_id <> ? LIMIT ?", (key, unit, most + 1)
         ).fetchall()
-        if len(rows) > self._most:
+        if len(rows) > most:
             return None
         asked = "SELECT text_id FROM postings WHERE sentence = ? AND unit_id = ?"
-        return {place for (other,) in rows for (place,) in self._db.execute(asked, (key, other))}
+        return {place for (other,) in rows for (place,) in self.db.execute(asked, (key, other))}
+
+    def _likeliest(self, candidates: Counter[int], least: float) -> list[Text]:
+        """The texts with the most hits, at least ``least``; those with as many in order of key, so that no order of coming decides."""
+        texts = [(hits, self._text(place)) for place, hits in candidates.items() if hits >= least]
+        texts.sort(key=lambda found: (-found[0], found[1].key))
+        return [text for _, text in texts[:_MOST_CANDIDATES]]
 
     def _unit(self, name: str) -> int:
-        self._db.execute("INSERT OR IGNORE INTO units(name) VALUES (?)", (name,))
-        return int(self._db.execute("SELECT id FROM units WHERE name = ?", (name,)).fetchone()[0])
+        self.db.execute("INSERT OR IGNORE INTO units(name) VALUES (?)", (name,))
+        return int(self.db.execute("SELECT id FROM units WHERE name = ?", (name,)).fetchone()[0])
 
     def _text(self, place: int) -> Text:
-        key, unit, year, published, packed = self._db.execute(
+        key, unit, year, published, packed = self.db.execute(
             "SELECT key, unit, year, published, sentences FROM texts WHERE id = ?", (place,)
         ).fetchone()
         return Text(key, unit, year, published, self._unpack(packed))
-
-    def _remove(self, place: int, sentences: Sequence[str]) -> None:
-        (unit,) = self._db.execute("SELECT unit_id FROM texts WHERE id = ?", (place,)).fetchone()
-        keys = {key for sentence in sentences for key in sentence_keys(sentence)}
-        self._db.executemany(
-            "DELETE FROM postings WHERE sentence = ? AND unit_id = ? AND text_id = ?",
-            [(key, unit, place) for key in keys],
-        )
-        self._db.execute("DELETE FROM texts WHERE id = ?", (place,))
 
     @staticmethod
     def _unpack(packed: bytes) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from archive.checks.bench_narrative import score
 from archive.checks.coverage import SINGLE_CELL_WAYS, caught_share, check_coverage
 from archive.checks.diagnosis import diagnose
 from archive.checks.figures import Figures
-from archive.checks.similarity import SentenceIndex, Text
+from archive.checks.sentences import Text
+from archive.checks.similarity import SentenceIndex
 from crawler.demo.reports import generate_report, truth_to_report
 from crawler.report import Report
 from tests.bench.measure import Result, at_least, seconds

@@ -7,7 +7,8 @@ from check_builders import report, sections
 
 from archive.checks import check_report
 from archive.checks.copying import check_other_units, text_of
-from archive.checks.similarity import SentenceIndex, Text, shared_sentences, split_sentences
+from archive.checks.sentences import Text, shared_sentences, split_sentences
+from archive.checks.similarity import SentenceIndex
 
 OWN = "。".join(
     f"本街道围绕{topic}梳理公开清单并逐项落实到人，公开事项按月更新"
