@@ -73,10 +73,14 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "crawler.fetching.middlewares.GuardMiddleware": 50,
     "crawler.fetching.middlewares.LimitsMiddleware": 60,
     "crawler.fetching.robots_middleware.RobotsMiddleware": 100,
     "crawler.fetching.middlewares.PatientRetryMiddleware": 550,
+    "crawler.fetching.middlewares.NamedMetaRefreshMiddleware": 580,
+    "crawler.fetching.middlewares.NamedRedirectMiddleware": 600,
     "crawler.fetching.middlewares.WireMiddleware": 860,
 }
 SPIDER_MIDDLEWARES = {

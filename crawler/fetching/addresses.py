@@ -10,7 +10,7 @@ import ipaddress
 import socket
 import unicodedata
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -66,6 +66,21 @@ def refuse_url(url: str, policy: Policy) -> str:
     if host in policy.hosts or host.endswith("." + policy.suffix):
         return ""
     return "foreign_host"
+
+
+def refuse_redirect(url: str, location: str) -> str:
+    """Why a redirect from ``url`` leads nowhere, as a stable word, or "". Whether its target may be asked is for ``refuse_url`` to say."""
+    text = location.strip()
+    if not text:
+        return "redirect_without_target"
+    try:
+        parts = urlsplit(urljoin(url, text))
+        _ = parts.port
+    except ValueError:
+        return "redirect_malformed"
+    if parts.scheme not in _DEFAULT_PORTS:
+        return "redirect_scheme"
+    return "" if parts.hostname else "redirect_malformed"
 
 
 def refuse_peer(host: str, port: int, address: str, policy: Policy) -> str:

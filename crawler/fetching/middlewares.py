@@ -5,23 +5,30 @@ They decide nothing themselves: what is refused is said in ``addresses``, what a
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from html import unescape
 from time import monotonic
 from typing import Any, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 
-from crawler.fetching.addresses import Policy, host_and_port, refuse_url
-from crawler.fetching.wholeness import is_cut_gzip
+from crawler.fetching.addresses import Policy, host_and_port, refuse_redirect, refuse_url
+from crawler.fetching.wholeness import is_cut
 from crawler.settings import policy_of
 
 _CUT = "is_cut"  # between WireMiddleware, which sees the body as it came, and PatientRetryMiddleware
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+_SMALL_PAGE = 4_000  # bytes; a page that only redirects is far smaller
+_REFRESH = re.compile(r"<meta\b(?=[^>]*http-equiv\s*=\s*[\"']?refresh\b)[^>]*\burl\s*=\s*[\"']?([^\"'>\s]*)", re.I)
 
 
 class RefusedError(IgnoreRequest):
@@ -132,6 +139,39 @@ class PatientRetryMiddleware(RetryMiddleware):
             slot.lastseen = monotonic() + seconds - slot.delay
 
 
+class NamedRedirectMiddleware(RedirectMiddleware):
+    """Scrapy's redirects; one that leads nowhere, or to what is no web address, ends under a name of its own."""
+
+    def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
+        """Follow a redirect. Raises RefusedError for a target that cannot be asked."""
+        if response.status in _REDIRECTS:
+            _refuse_target(request.url, _text(response.headers.get("Location") or b""))
+        result: Request | Response = super().process_response(request, response)
+        return result
+
+
+class NamedMetaRefreshMiddleware(MetaRefreshMiddleware):
+    """The same for pages that redirect by a meta element and hold nothing else."""
+
+    def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
+        """Follow a redirect. Raises RefusedError for a target that cannot be asked."""
+        if len(response.body) <= _SMALL_PAGE and isinstance(response, HtmlResponse):
+            found = _REFRESH.search(response.text)
+            if found:
+                _refuse_target(request.url, unescape(found.group(1)))
+        try:
+            result: Request | Response = super().process_response(request, response)
+        except ValueError:  # an address that is none, on a page with more on it: the page is read
+            return response
+        return result
+
+
+def _refuse_target(url: str, location: str) -> None:
+    reason = refuse_redirect(url, location)
+    if reason:
+        raise RefusedError(reason, is_final=reason == "redirect_scheme")
+
+
 class WireMiddleware:
     """Notes what later middlewares change: the header lines as received, and the address that answered, and a body that was cut."""
 
@@ -145,8 +185,8 @@ class WireMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Keep the header lines and the peer in the request's meta, and whether the body was cut inside its coding."""
-        coding = (response.headers.get("Content-Encoding") or b"").lower()
-        request.meta[_CUT] = b"gzip" in coding and is_cut_gzip(response.body, self._most)
+        coding = _text(response.headers.get("Content-Encoding") or "")
+        request.meta[_CUT] = bool(coding) and is_cut(response.body, coding, self._most)
         lines = tuple((_text(name), _text(value)) for name, values in response.headers.items() for value in values)
         request.meta["wire"] = {
             "headers": lines,

@@ -27,6 +27,7 @@ class Visit:
     ``leads`` are weaker hints to columns with the pages that gave them, looked at when nothing better leads on, ``searched`` counts those;
     ``is_found`` says that a column, or a report in place of one, was read;
     ``waited`` are the seconds that the ``answers`` took to come;
+    ``parts`` counts the further pages asked of each article;
     ``statuses`` are what authorities state of their units; ``shells`` lists whose rows come by script.
     """
 
@@ -42,6 +43,7 @@ class Visit:
     lists_whole: set[str] = field(default_factory=set)
     leads: dict[str, tuple[Lead, str]] = field(default_factory=dict)
     searched: int = 0
+    parts: Counter[str] = field(default_factory=Counter)
     is_found: bool = False
     statuses: list[PublicationStatus] = field(default_factory=list)
     stated: dict[str, int] = field(default_factory=dict)
@@ -103,6 +105,7 @@ class Visit:
             self.leads,
             self.statuses,
             self.lists_whole,
+            self.parts,
         ):
             memory.clear()
 
@@ -138,10 +141,17 @@ class Visit:
             blocked = [what for what in self.notes if what.startswith("blocked ")]
             if blocked:
                 return "blocked", blocked[0].split(" ", 2)[1]
+            if self.reports > 0 and (lost := self._commonest("failed") or self._commonest("refused")):
+                return lost  # the lists name reports: they are not missing there, we did not get them
             return "empty", "no_report_found" if self.rows else "no_list_found"
         if before is not None and before.reports > 0 and self.lists_read and self.reports == 0:
             return "empty", "list_is_empty_now"
         return "ok", ""
+
+    def _commonest(self, state: str) -> tuple[str, str] | None:
+        """The most frequent reason among the addresses that ended in this state."""
+        kinds = Counter(what.split(" ", 2)[1] for what in self.notes if what.startswith(state + " "))
+        return (state, min(kinds, key=lambda kind: (-kinds[kind], kind))) if kinds else None
 
 
 def _key(ask: Ask) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import gzip
 import itertools
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import brotli
 import pytest
+from backports import zstd
 
 from crawler.captures import CaptureStore
 from crawler.captures.ledger import Address, Ledger, SiteState
@@ -165,6 +168,33 @@ SERVERS: dict[str, dict[str, object]] = {
         **healthy(),
         "/a.html": page(gzip.compress(REPORT.encode())[:-12], headers={"Content-Encoding": "gzip"}),
     },
+    "cut_brotli": {
+        **healthy(),
+        "/a.html": page(brotli.compress(REPORT.encode())[:-12], headers={"Content-Encoding": "br"}),
+    },
+    "cut_zstd": {
+        **healthy(),
+        "/a.html": page(zstd.compress(REPORT.encode())[:-12], headers={"Content-Encoding": "zstd"}),
+    },
+    "cut_deflate": {
+        **healthy(),
+        "/a.html": page(zlib.compress(REPORT.encode())[:-12], headers={"Content-Encoding": "deflate"}),
+    },
+    "no_coding": {"/": page(b"\x1f\x8bnot gzip", headers={"Content-Encoding": "gzip"})},
+    "no_brotli": {"/": page(b"\xff\xff\xff\xff no brotli", headers={"Content-Encoding": "br"})},
+    "no_http": {"/": b"\x00\xff\xfe garbage\r\n\r\n"},
+    "to_bracket": {"/": redirect("http://[::1")},
+    "to_port": {"/": redirect("http://127.0.0.1:99999999/")},
+    "to_nothing": {"/": redirect(" ")},
+    "to_nowhere": {"/": page("moved", "302 Found")},
+    "to_file": {"/": redirect("file:///etc/passwd")},
+    "to_script": {"/": redirect("javascript:alert(1)")},
+    "to_private": {"/": redirect("http://10.0.0.1/")},
+    "to_metadata": {"/": redirect("http://169.254.169.254/latest/meta-data/")},
+    "to_foreign": {"/": redirect("http://clone.example/")},
+    "meta_bracket": {"/": page('<meta http-equiv="refresh" content="0;url=http://[::1">')},
+    "meta_file": {"/": page('<META content="0; URL=file:///etc/passwd" HTTP-EQUIV=Refresh>')},
+    "row_to_file": {"/": listing(("a.html", TITLE)), "/a.html": redirect("file:///etc/passwd")},
     "gone_home": {"/": page("<title>提示</title><p>您访问的页面不存在或已被删除，请返回首页</p>")},
 }
 
@@ -235,9 +265,27 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
 EXPECTED = {
     "healthy": ("ok", ""),
     "drip": ("failed", "timeout"),
-    "cut_short": ("empty", "no_report_found"),
-    "cut_chunk": ("empty", "no_report_found"),
-    "cut_gzip": ("empty", "no_report_found"),
+    "cut_short": ("failed", "truncated"),
+    "cut_chunk": ("failed", "truncated"),
+    "cut_gzip": ("failed", "truncated"),
+    "cut_brotli": ("failed", "truncated"),
+    "cut_zstd": ("failed", "truncated"),
+    "cut_deflate": ("failed", "truncated"),
+    "no_coding": ("failed", "broken_coding"),
+    "no_brotli": ("failed", "broken_coding"),
+    "no_http": ("failed", "connection_lost"),
+    "to_bracket": ("failed", "redirect_malformed"),
+    "to_port": ("failed", "redirect_malformed"),
+    "to_nothing": ("failed", "redirect_without_target"),
+    "to_nowhere": ("failed", "redirect_without_target"),
+    "to_file": ("refused", "redirect_scheme"),
+    "to_script": ("refused", "redirect_scheme"),
+    "to_private": ("refused", "private_address"),
+    "to_metadata": ("refused", "private_address"),
+    "to_foreign": ("refused", "foreign_host"),
+    "meta_bracket": ("failed", "redirect_malformed"),
+    "meta_file": ("refused", "redirect_scheme"),
+    "row_to_file": ("refused", "redirect_scheme"),
     "sessions": ("ok", ""),
     "nul": ("ok", ""),
     "bad_links": ("ok", ""),
@@ -260,7 +308,7 @@ EXPECTED = {
     "calendar": ("stopped", "budget"),
     "attachments": ("ok", ""),
     "gone_home": ("failed", "soft_404"),
-    "ssrf": ("empty", "no_report_found"),
+    "ssrf": ("refused", "private_address"),
 }
 
 
@@ -294,11 +342,19 @@ def test_a_session_makes_no_other_address(night: Night) -> None:
 
 
 def test_a_cut_answer_is_never_stored_as_the_report(night: Night) -> None:
-    for name in ("cut_short", "cut_chunk", "cut_gzip"):
+    for name in ("cut_short", "cut_chunk", "cut_gzip", "cut_brotli", "cut_zstd", "cut_deflate"):
         server = night.servers[name]
         assert night.captured[name] == [server.url + "/"]
         assert night.addresses[name][server.url + "/a.html"].reason == "truncated"
         assert server.paths().count("/a.html") == 2
+
+
+def test_every_failure_has_a_name(night: Night) -> None:
+    reasons = {address.reason for found in night.addresses.values() for address in found.values()}
+    assert not reasons & {"not_fetched", "ignored", "status_302"}
+    row = next(item for item in night.addresses["row_to_file"].values() if item.url.endswith("a.html"))
+    assert (row.state, row.reason) == ("refused", "redirect_scheme")
+    assert any(note.startswith("refused redirect_scheme") for note in night.states["row_to_file"].notes)
 
 
 def test_challenges_are_asked_once_and_never_stored(night: Night) -> None:
