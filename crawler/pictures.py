@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 _PIXELS = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(\d+)(?:\.\d+)?\s*(px|pt)?", re.IGNORECASE)
 _DECORATION = re.compile(
-    r"(?:icon|ico_|/ico|filetype|logo|banner|qrcode|ewm|erweima|weixin|wechat|share|spacer|blank\.|dot\.|arrow|loading|emot|btn|button"
+    r"(?:icon|ico_|/ico|filetype|logo|banner|qrcode|ewm|erweima|weixin|wechat|share|spacer|blank\.|dot\.|arrow|next\.|prev\.|loading|emot|btn|button"
     r"|dzjc|jiucuo|conac|beian|gongan)",
     re.IGNORECASE,
 )

@@ -24,10 +24,10 @@ Level = Literal["province", "prefecture", "county", "township"]
 class Source:
     """What is known of a document from outside it: where it was found and under which names. Every field may be empty.
 
-    ``role`` is ``list``, ``article``, ``attachment`` or ``file`` (imported by hand); ``site`` the registered entry page; ``division_code``
-    the six-digit code of that entry; ``publisher`` the unit or site named there; ``column`` the title of the list;
-    ``title`` the text of the link that led here; ``published`` the date printed beside that link; ``parent_url`` the page
-    that links to an attachment.
+    ``role`` is ``list``, ``article``, ``part`` (a further page of an article), ``attachment`` or ``file`` (imported by hand);
+    ``site`` the registered entry page; ``division_code`` the six-digit code of that entry; ``publisher`` the unit or site named there;
+    ``column`` the title of the list; ``title`` the text of the link that led here; ``published`` the date printed beside that link;
+    ``parent_url`` the page that links to an attachment, or the first page of a part.
     """
 
     url: str = ""

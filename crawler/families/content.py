@@ -17,14 +17,36 @@ _MARKS = (
     re.compile(r"其他需要报告的?事项|需要(?:说明|报告)的(?:其他)?事项"),
 )
 _TAGS = re.compile(r"<script\b.*?</script>|<style\b.*?</style>|<[^>]*>", re.I | re.S)
+_TABLES = (
+    re.compile(r"第二十条第"),
+    re.compile(r"本年新收政府信息公开申请"),
+    re.compile(r"结果(?:维持|纠正)"),
+)
+_INTRODUCTION = re.compile(r"信息公开条例|本(?:年度)?报告|统计期限|报告期")
 _ENOUGH = 3
 _REPORT_LINK = re.compile(r"(?:年度报告|年报|工作报告)[^<]{0,20}(?:</\w+>\s*)*</[aA]>")
 
 
 def looks_like_report(html: str) -> bool:
     """Whether at least three of the six parts are headed in the text; tags inside the words do not matter."""
-    text = re.sub(r"\s+|&nbsp;|\u3000", "", _TAGS.sub("", html[:400_000]))
+    text = _text(html)
     return sum(1 for mark in _MARKS if mark.search(text)) >= _ENOUGH and len(text) > 400
+
+
+def holds_part_of_report(html: str) -> bool:
+    """Whether at least one of the six parts is headed in the text: enough where the rest stands on further pages. The first part's name alone is not."""
+    text = _text(html)
+    return any(mark.search(text) for mark in _MARKS[1:]) or bool(_MARKS[0].search(text) and _INTRODUCTION.search(text))
+
+
+def holds_all_tables(html: str) -> bool:
+    """Whether a row of each of the three tables stands in the text, so that the page is a report by itself."""
+    text = _text(html)
+    return all(table.search(text) for table in _TABLES)
+
+
+def _text(html: str) -> str:
+    return re.sub(r"\s+|&nbsp;|\u3000", "", _TAGS.sub("", html[:400_000]))
 
 
 def names_siblings(url: str, html: str) -> bool:

@@ -6,9 +6,11 @@ Works on the ledger and on one visit; sends nothing itself (``ask`` makes the re
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
@@ -18,7 +20,14 @@ from crawler.captures.ledger import Address, FoundColumn, Ledger, format_time
 from crawler.errors import UnreadableError
 from crawler.families import Article, Ask, Family, ListPage, Row
 from crawler.families.completeness import parse_publication_status
-from crawler.families.content import looks_like_report, names_reports, names_siblings
+from crawler.families.content import (
+    holds_all_tables,
+    holds_part_of_report,
+    looks_like_report,
+    names_reports,
+    names_siblings,
+)
+from crawler.families.continued import MAX_PAGES, Further, further_pages
 from crawler.families.discovery import judge_column
 from crawler.families.titles import classify_title, is_coverage_list
 from crawler.fetching.clock import Clock
@@ -78,7 +87,8 @@ class PageReader:
         mark = fingerprint(page.rows, choice.lists)
         is_same = known is not None and known.fingerprint == mark
         is_on_top = not is_same and self._adds_only_on_top(known, choice)
-        if looks_like_report(text):
+        further = () if choice.articles or meta.get("list_of") else _further(source, response, text)
+        if looks_like_report(text) or further:
             # The page of a column can itself be the report (met on whole-city and ministry sites): it is kept as an article, when its bytes changed.
             visit.reports += 1
             visit.is_found = True
@@ -96,6 +106,7 @@ class PageReader:
             source, self._clock.now(), meta.get("found_on", ""), role="page" if meta.get("list_of") else "list"
         )
         visit.marks[source.url] = mark
+        yield from self._further_pages(visit, source, further, response, text)
         self._note_decoys(source, choice)
         is_list = choice.is_column or bool(choice.articles)
         if is_list and not meta.get("list_of"):
@@ -245,9 +256,15 @@ class PageReader:
 
     def read_article(self, visit: Visit, source: Source, response: Response, text: str) -> Iterator[Request | Capture]:
         """What an article or a file leads to; a page under an article's name that only lists reports is read as a list."""
+        if source.role == "part" and response.meta.get("is_first_whole") and holds_all_tables(text):
+            source = replace(
+                source, role="article", parent_url=""
+            )  # another report that the first one links, no page of it
         family = families.family_named(visit.family) if visit.family else self._family_of(visit, response.url, text)
         parts = family.article_parts(response.url, text) if text else Article()
-        if source.role == "article" and not parts.attachments and names_reports(text) and not looks_like_report(text):
+        further = _further(source, response, text)
+        is_list = names_reports(text) and not looks_like_report(text) and not further
+        if source.role == "article" and not parts.attachments and is_list:
             visit.reports -= 1
             yield from self.read_list(visit, replace(source, role="list"), response, text, in_column=True)
             return
@@ -255,6 +272,7 @@ class PageReader:
         if source.role == "article" and names_siblings(response.url, text):
             page = self._family_of(visit, response.url, text).list_rows(response.url, text)
             yield from self._articles(visit, source, choose(page, response.url, in_column=True), response)
+        yield from self._further_pages(visit, source, further, response, text)
         for link in (*parts.attachments, *parts.pictures):
             if not visit.is_new(Ask(link.url)):
                 continue
@@ -264,11 +282,50 @@ class PageReader:
                 role="attachment",
                 title=link.text or source.title,
                 published=source.published or parts.published,
-                parent_url=response.url,
+                parent_url=source.parent_url if source.role == "part" else response.url,
             )
             self._ledger.seen(found, self._clock.now(), source.url)
             if self._ledger.is_due(link.url, visit.started):
                 yield self._ask(visit, found, meta={"found_on": source.url}, referer=response.url)
+
+    def _further_pages(
+        self, visit: Visit, source: Source, pages: tuple[Further, ...], response: Response, text: str
+    ) -> Iterator[Request]:
+        """The other pages of an article that is published as several files: asked whenever the article is, since they are one report."""
+        first = source.parent_url if source.role == "part" else source.url
+        for page in pages:
+            ask = Ask(page.url, is_guess=page.is_guess)
+            if not visit.is_new(ask):
+                continue
+            if visit.parts[first] >= MAX_PAGES:
+                visit.note(f"too_many_pages {first}")
+                return
+            visit.parts[first] += 1
+            found = replace(source, url=page.url, role="part", parent_url=first)
+            self._ledger.seen(found, self._clock.now(), first)
+            is_whole = response.meta.get("is_first_whole") if source.role == "part" else holds_all_tables(text)
+            meta = {"found_on": first, "is_first_whole": is_whole}
+            yield self._ask(visit, found, ask=ask, meta=meta, referer=response.url)
+
+    def known_pages(self, visit: Visit, source: Source) -> Iterator[Request]:
+        """The further pages of an article that was not modified: each can have changed on its own."""
+        if source.role != "article":
+            return
+        for address in self._ledger.addresses(visit.site.url, "part"):
+            if address.discovered_from == source.url and visit.is_new(Ask(address.url)):
+                yield self._ask(visit, address.source, meta={"found_on": source.url})
+
+
+def _further(source: Source, response: Response, text: str) -> tuple[Further, ...]:
+    """The further pages of what may be an article. A page with a pager that is an index, or names reports, is a list unless it holds a part of one."""
+    if source.role == "attachment" or not text:
+        return ()
+    first = source.parent_url if source.role == "part" else response.url
+    pages = further_pages(response.url, text, first)
+    if not pages or source.role == "part":
+        return pages
+    is_index = source.role == "list" or re.search(r"/(?:(?:index|list)\w*\.\w+)?$", urlsplit(first).path)
+    return () if (is_index or names_reports(text)) and not holds_part_of_report(text) else pages
 
 
 def _row_source(visit: Visit, source: Source, row: Row) -> Source:

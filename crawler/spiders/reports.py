@@ -90,6 +90,8 @@ class ReportsSpider(Spider):
         for address in self.ledger.addresses(visit.site.url):
             if address.role in ("list", "page") or not self.ledger.is_due(address.url, visit.started):
                 continue
+            if address.role == "part" and address.state == "captured":
+                continue  # looked at with its first page
             if address.state == "captured":
                 rechecks += 1
                 if rechecks > self._max_rechecks:
@@ -153,6 +155,7 @@ class ReportsSpider(Spider):
             self.ledger.unchanged(source.url, self.clock.now())
             visit.unchanged += 1
             yield from self._reader.known_lists(visit, source, response)
+            yield from self._reader.known_pages(visit, source)
             return
         text = text_of(response, source.role)
         target = script_redirect(response.url, text) if response.status == 200 and text else ""
@@ -343,7 +346,7 @@ class ReportsSpider(Spider):
 
 
 _DEAD = ("tls", "connection_refused", "connection_lost", "timeout")
-_PRIORITY = {"attachment": 20, "article": 10}
+_PRIORITY = {"attachment": 20, "part": 20, "article": 10}
 
 
 def _without_tls(request: Request, verdict: Verdict) -> Ask | None:

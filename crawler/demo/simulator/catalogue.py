@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from crawler.demo.simulator import anhui, challenges, encodings, guangdong, hanweb, hostile, ids, shapes, trs, vsb
+from crawler.demo.simulator import (
+    anhui,
+    challenges,
+    encodings,
+    guangdong,
+    hanweb,
+    hostile,
+    ids,
+    paged,
+    shapes,
+    trs,
+    vsb,
+)
 from crawler.demo.simulator.kit import Kit
 from crawler.demo.simulator.model import SimulatedSite
 
@@ -89,6 +101,11 @@ BUILDERS: dict[str, Callable[[Kit], SimulatedSite]] = {
     "hijacked": hostile.hijacked,
     "empty-column": hostile.empty_column,
     "trs-stubs": trs.stubs,
+    "paged-script": paged.scripted,
+    "paged-links": paged.linked,
+    "paged-contents": paged.contents,
+    "paged-book": paged.book,
+    "paged-column": paged.column,
 }
 
 

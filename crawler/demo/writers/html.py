@@ -6,7 +6,7 @@ page around it belongs to the sites, because it differs by publishing system.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -30,20 +30,51 @@ def write_html(truth: Truth, style: str = "plain", *, blank: str = "", is_split:
 
     ``is_split`` prints section two as one table a point of article 20. The title is not part of the body: pages print it above.
     """
-    markup = HTML_STYLES[style]
+    blocks = [block for _, block in _blocks(truth, HTML_STYLES[style], blank, is_split=is_split)]
+    return HTML_STYLES[style].wrap.replace("[[body]]", "\n".join(blocks))
+
+
+def write_html_pages(truth: Truth, style: str = "plain") -> tuple[str, ...]:
+    """The body cut into three files, as systems do with long articles: after the upper half of table two, and after section three."""
+    pages: tuple[list[str], ...] = ([], [], [])
+    for place, block in _blocks(truth, HTML_STYLES[style], "", is_cut=True):
+        pages[0 if place <= 2 else 1 if place <= 3 else 2].append(block)
+    return tuple(HTML_STYLES[style].wrap.replace("[[body]]", "\n".join(page)) for page in pages)
+
+
+def write_html_sections(truth: Truth, style: str = "plain") -> tuple[tuple[str, str], ...]:
+    """Heading and body of each section, for reports whose sections are files of their own; what stands before the first has no heading."""
+    blocks = list(_blocks(truth, HTML_STYLES[style], ""))
+    headings = {section["number"]: section["heading"] for section in truth["sections"]}
+    return tuple(
+        (
+            headings[number],
+            HTML_STYLES[style].wrap.replace("[[body]]", "\n".join(block for place, block in blocks if place == number)),
+        )
+        for number in sorted(headings)
+    )
+
+
+def _blocks(
+    truth: Truth, markup: Style, blank: str, *, is_split: bool = False, is_cut: bool = False
+) -> Iterator[tuple[float, str]]:
+    """Headings, paragraphs and tables with the number of their section; the lower half of a cut table two stands at 2.5."""
     two = tables.section_two(truth, blank)
     printed = {
         2: two if is_split else (tables.join(two),),
         3: (tables.section_three(truth, blank),),
         4: (tables.section_four(truth, blank),),
     }
-    parts: list[str] = []
     for section in truth["sections"]:
+        number = section["number"]
         if section["heading"]:
-            parts.append(markup.heading(section["heading"]))
-        parts += [markup.paragraph(line) for line in section["text"].split("\n") if line]
-        parts += [markup.table(table) for table in printed.get(section["number"], ())]
-    return markup.wrap.replace("[[body]]", "\n".join(parts))
+            yield number, markup.heading(section["heading"])
+        yield from ((number, markup.paragraph(line)) for line in section["text"].split("\n") if line)
+        for table in printed.get(number, ()):
+            half = len(table) // 2 if is_cut and number == 2 else len(table)
+            yield number, markup.table(table[:half])
+            if table[half:]:
+                yield number + 0.5, markup.table(table[half:])
 
 
 def _table(table: Table, cell: Callable[[Box], str], attributes: str, row: str = "<tr>") -> str:
