@@ -20,7 +20,7 @@ from archive.keys import event_key, usual_scope
 from archive.reader import parser_version
 from archive.rows import Prepared, changed_fields, has_private
 from archive.search import facet_words
-from archive.sightings import sightings_of
+from archive.sightings import holds_report, sightings_of
 from archive.store import ArchiveWriter
 from archive.versions import Event, History, Version, tell_history
 from archive.withhold import NOTHING, PRIVATE_NUMBERS, Withheld
@@ -35,6 +35,9 @@ class Shelf(FindingsShelf, Protocol):
 
     def prepared(self, reading: str) -> Prepared:
         """The rows of a reading's report."""
+
+    def pages(self, reading: str) -> list[list[str]]:
+        """Address and capture key of each page of a reading's report; [] where it stands on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +130,14 @@ class Composer:
         sightings = list(sightings_of(key, looks))
         history = tell_history(sightings)
         prepared = self._shelf.prepared(history.versions[-1].best.reading)
-        digests = {look["capture_key"]: look["sha256"] for look in looks}
-        read = [sighting for sighting in sightings if sighting.sight == "report"]
-        hidden = {s.content: reason for s in read if (reason := self._withheld.contents.get(digests[s.capture_key]))}
+        # Looks and not sightings: the further pages of a report are sealed with it.
+        read = [(look["sha256"], look["content"]) for look in looks if holds_report(key, look)]
+        hidden = {content: reason for sha256, content in read if (reason := self._withheld.contents.get(sha256))}
         decided = self._withheld.reports.get(key, "")
         sealed = decided or self._private(history, prepared)
-        for sighting in read:
-            if reason := sealed or hidden.get(sighting.content, ""):
-                self._sealed[digests[sighting.capture_key]] = (key, reason)
+        for sha256, content in read:
+            if reason := sealed or hidden.get(content, ""):
+                self._sealed[sha256] = (key, reason)
         hidden |= {version.content: decided for version in history.versions if decided}
         return Told(key, history, prepared, hidden.get(history.versions[-1].content, ""), frozenset(hidden))
 
@@ -194,6 +197,8 @@ class Composer:
         self._writer.add_all("issues", ((told.key, n, *issue) for n, issue in enumerate(issues, 1)))
         self._write_history(told)
         self._write_locations(told)
+        pages = self._shelf.pages(best.reading)
+        self._writer.add_all("report_pages", ((told.key, n, *page) for n, page in enumerate(pages, 1)))
         if told.withheld:
             self._writer.add_for_search("reports_fts", (number, "", "", ""))
         else:

@@ -43,6 +43,7 @@ _CELLS = Table(
         text("raw_text", "印出的文字。", "Text as printed."),
         text("unit", "印出的单位。", "Unit as printed."),
         text("place", "在原件中的位置。", "Place in the source."),
+        text("capture_key", "该数字所在的抓取件。", "The capture that holds the figure.", references="captures.key"),
     ),
     ("report_key", "table_name", "row_key", "column_key"),
 )

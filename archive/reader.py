@@ -11,22 +11,24 @@ import multiprocessing
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import metadata
 from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+from archive.keys import same_address
 from archive.readings import Outcome, PackedReading, Reading, pack_reading
 from crawler.captures import CaptureStore, DamagedCaptureError, StoredCapture
 from crawler.document import Document
 from crawler.errors import UnreadableError
 
 _READERS = ("readers", "parsers", "forms", "registry")
+_OF_PAGES = ("continued", "pagers", "pages")  # the families' modules that say which captures are pages of one report
 _LIBRARIES = (
     "selectolax",
     "pdfplumber",
@@ -49,6 +51,7 @@ def parser_version() -> str:
     """
     root = Path(__file__).parent.parent / "crawler"
     files = [root / "document.py", root / "report.py"]
+    files += (root / "families" / f"{name}.py" for name in _OF_PAGES)
     for folder in _READERS:
         files += (path for path in (root / folder).rglob("*") if path.is_file() and path.suffix != ".pyc")
     return digest_of(root, files, *(f"{library} {metadata.version(library)}" for library in _LIBRARIES))
@@ -73,17 +76,24 @@ def digest_of(root: Path, files: Iterable[Path], *words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One capture to read. ``page`` is the article page that an attachment hangs on. ``key`` names the reading in the cache."""
+    """One capture to read. ``page`` is the article page that an attachment hangs on. ``key`` names the reading in the cache.
+
+    ``parts`` are the captures that may be further pages of the article.
+    """
 
     key: str
     stored: StoredCapture
     page: StoredCapture | None
+    parts: tuple[StoredCapture, ...] = ()
 
 
-def reading_key(stored: StoredCapture, page: StoredCapture | None, version: str) -> str:
+def reading_key(
+    stored: StoredCapture, page: StoredCapture | None, version: str, further: Sequence[StoredCapture] = ()
+) -> str:
     """Names a reading by all that goes into it: two captures with the same key cannot read differently."""
     page_part = [page.sha256, page.charset, page.final_url] if page is not None else None
     parts = [version, stored.sha256, stored.final_url, stored.charset, stored.source.as_row(), page_part]
+    parts += [[part.url, part.sha256, part.charset] for part in further]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
@@ -112,8 +122,11 @@ def _read_capture(store: CaptureStore, task: Task) -> Reading:
     from crawler.registry.load import load_register
 
     stored = task.stored
+    pages: tuple[tuple[str, str], ...] = ()
     try:
         document = read_untrusted(store.read(stored), name=_name_of(stored.final_url), charset=stored.charset)
+        if task.parts:
+            document, pages = _with_further_pages(store, task, document)
     except UnreadableError as error:
         return _unreadable(error.code, error.message, task)
     links = tuple(_absolute(stored.final_url, address) for address, _ in document.links)
@@ -126,8 +139,44 @@ def _read_capture(store: CaptureStore, task: Task) -> Reading:
     if report.agency is None or report.year is None:
         missing = "agency" if report.agency is None else "year"
         message = f"A report whose {missing} could not be told; it is kept, and waits for a reviewed entry."
-        return Reading("unidentified", f"no_{missing}", message, document.media_type, report, links)
-    return Reading("report", "", "", document.media_type, report, links)
+        return Reading("unidentified", f"no_{missing}", message, document.media_type, report, links, pages)
+    return Reading("report", "", "", document.media_type, report, links, pages)
+
+
+def _with_further_pages(
+    store: CaptureStore, task: Task, first: Document
+) -> tuple[Document, tuple[tuple[str, str], ...]]:
+    """The article's document with those of its further pages, and the address and digest of each page in order."""
+    from archive.documents import read_untrusted
+    from crawler.families.continued import chain_of
+    from crawler.readers.decode import decode
+    from crawler.readers.joined import join_documents, missing_page
+
+    captured = {same_address(part.url): part for part in task.parts}
+
+    def text_of(part: StoredCapture) -> str:
+        return decode(store.read(part), part.charset)[0]
+
+    def load(address: str) -> str | None:
+        part = captured.get(same_address(address))
+        try:
+            return None if part is None else text_of(part)
+        except DamagedCaptureError:
+            return None
+
+    chain = chain_of(task.stored.final_url, text_of(task.stored), load)
+    documents, used, lost = [first], [task.stored], list(chain.missing)
+    for address in chain.pages:
+        part = captured[same_address(address)]
+        try:
+            documents.append(read_untrusted(store.read(part), name=_name_of(part.final_url), charset=part.charset))
+            used.append(part)
+        except UnreadableError:
+            lost.append(address)
+    joined = join_documents(documents, chain.labels)
+    issues = (*joined.issues, *map(missing_page, lost))
+    pages = tuple((capture.url, capture.sha256) for capture in used) if len(used) > 1 else ()
+    return replace(joined, issues=issues), pages
 
 
 def _read_page(store: CaptureStore, page: StoredCapture | None) -> Document | None:

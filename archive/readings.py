@@ -12,7 +12,7 @@ import zlib
 from dataclasses import astuple, dataclass
 from typing import Any, Literal, NamedTuple
 
-from archive.keys import same_address
+from archive.keys import capture_key, same_address
 from archive.rows import HEAD, Prepared, prepare
 from archive.versions import Rank
 from crawler.document import Issue
@@ -28,7 +28,8 @@ _FORMATS = ("image/", "application/pdf", "text/", "sheet", "excel", "word", "htm
 class Reading:
     """The outcome of reading one capture. ``report`` is set for the outcomes ``report`` and ``unidentified``.
 
-    ``links`` are the absolute addresses that the document points to, None where it could not be read at all.
+    ``links`` are the absolute addresses that the document points to, None where it could not be read at all. ``pages`` are address and
+    SHA-256 of each page in order where the report stands on several.
     """
 
     outcome: Outcome
@@ -37,6 +38,7 @@ class Reading:
     media_type: str
     report: Report | None
     links: tuple[str, ...] | None
+    pages: tuple[tuple[str, str], ...] = ()
 
     @property
     def rank(self) -> Rank:
@@ -109,7 +111,7 @@ def unpack_report(packed: bytes) -> Report:
 class PackedReading(NamedTuple):
     """A reading as one row of the cache: what reports are grouped and compared by, the packed report, and its packed rows.
 
-    ``links`` is a JSON list of addresses in one spelling.
+    ``links`` is a JSON list of addresses in one spelling; ``pages`` one of [address, capture key] of each page, None where there is but one.
     """
 
     key: str
@@ -128,6 +130,7 @@ class PackedReading(NamedTuple):
     fewer_issues: int
     format: int
     links: str | None
+    pages: str | None
     report: bytes | None
     prepared: bytes | None
 
@@ -152,6 +155,7 @@ def pack_reading(key: str, reading: Reading) -> PackedReading:
         fewer_issues=rank.fewer_issues,
         format=rank.format,
         links=None if reading.links is None else json.dumps(sorted(set(map(same_address, reading.links)))),
+        pages=json.dumps([[url, capture_key(url, digest)] for url, digest in reading.pages]) if reading.pages else None,
         report=None,
         prepared=None,
     )

@@ -205,7 +205,9 @@ SELECT r.key AS report_key, n.table_name, n.row_key, n.column_key,
   CASE WHEN v.value = CAST(v.value AS INTEGER) THEN CAST(v.value AS INTEGER) ELSE v.value END AS value,
   CASE v.state WHEN 0 THEN 'number' WHEN 1 THEN 'blank' WHEN 2 THEN 'dash' ELSE 'text' END AS state,
   COALESCE(v.raw_text, CASE v.state WHEN 0 THEN CAST(CAST(v.value AS INTEGER) AS TEXT) ELSE '' END) AS raw_text,
-  v.unit, v.place
+  v.unit, v.place,
+  CASE WHEN v.place LIKE 'file %' THEN (SELECT p.capture_key FROM report_pages p WHERE p.report_key = r.key
+    AND p.position = CAST(SUBSTR(v.place, 6) AS INTEGER)) ELSE r.capture_key END AS capture_key
 FROM cell_values v JOIN reports r ON r.id = v.report_id JOIN cell_names n ON n.id = v.cell_id
 """
 

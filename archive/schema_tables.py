@@ -151,8 +151,8 @@ CAPTURES = Table(
         integer("offset", "在该文件中的位置。", "Where in that file.", unit="bytes", is_place=True),
         text(
             "role",
-            "角色：list 列表、article 文章、attachment 附件、file 导入文件。",
-            "Role: list, article, attachment or file (imported).",
+            "角色：list 列表、article 文章、part 文章的后续页、attachment 附件、file 导入文件。",
+            "Role: list, article, part (a further page of an article), attachment or file (imported).",
         ),
         text("site_url", "抓取入口。", "Entry page it was found through.", references="sites.url"),
         text("parent_url", "链接到它的文章页。", "The page that links to it."),
@@ -418,6 +418,20 @@ CELL_VALUES = Table(
     is_clustered=True,
 )
 
+REPORT_PAGES = Table(
+    "report_pages",
+    "分成多个网页发布的报告：当前版本的各页，按顺序；出处以“file 2”开头的单元格即在第 2 页。",
+    "Reports published as several HTML files: the pages of the current version in order. A place that begins with “file 2” is on page 2.",
+    (
+        _report_key(),
+        integer("position", "第几页，从 1 起。", "Which page, from 1."),
+        text("url", "地址。", "Address.", required=True),
+        text("capture_key", "该页的抓取件。", "The capture of this page.", references="captures.key"),
+    ),
+    ("report_key", "position"),
+    (("capture_key",),),
+)
+
 ISSUES = Table(
     "issues",
     "读取报告时未能理解、或读者须知之处（当前版本）。",
@@ -638,6 +652,7 @@ TABLES: tuple[Table, ...] = (
     REPORT_VERSIONS,
     CHANGES,
     LOCATIONS,
+    REPORT_PAGES,
     ISSUES,
     DIVISIONS,
     SITES,

@@ -20,6 +20,9 @@ def sightings_of(key: str, looks: list[SqlRow]) -> Iterator[Sighting]:
     """The looks at a report's documents (``Workbench.looks``, in order of time) as sightings of that report."""
     last_read: dict[str, Sighting] = {}
     for look in looks:
+        if look["role"] == "part":
+            yield from _sighting_by_part(key, look, last_read)
+            continue
         document = look["document"]
         before = last_read.get(document)
         if look["status"] == _NOT_MODIFIED and before is not None:
@@ -33,11 +36,36 @@ def sightings_of(key: str, looks: list[SqlRow]) -> Iterator[Sighting]:
         yield sighting
 
 
+def holds_report(key: str, look: SqlRow) -> bool:
+    """Whether this report was read at this look."""
+    return look["outcome"] == "report" and _key_of(look) == key
+
+
+def _sighting_by_part(key: str, look: SqlRow, last_read: dict[str, Sighting]) -> Iterator[Sighting]:
+    """A look at a further page is one at its article, which is read anew with it."""
+    article = last_read.get(look["publication"])
+    if article is None or not holds_report(key, look):
+        return
+    seen = replace(
+        article,
+        at=datetime.fromisoformat(look["at"]),
+        content=look["content"],
+        reading=look["reading"],
+        rank=_rank(look),
+    )
+    last_read[article.document] = seen
+    yield seen
+
+
+def _rank(look: SqlRow) -> Rank:
+    return Rank(look["figures"], look["sections"], look["fewer_issues"], look["format"])
+
+
 def _sighting(key: str, look: SqlRow, *, was_read: bool) -> Sighting:
-    is_report = look["outcome"] == "report" and _key_of(look) == key
+    is_report = holds_report(key, look)
     is_other_page = look["outcome"] in ("report", "not_a_report", "unidentified") and look["role"] != "file"
     is_gone = look["status"] in _GONE or look["code"] == "error_page" or (is_other_page and was_read)
-    rank = Rank(look["figures"], look["sections"], look["fewer_issues"], look["format"]) if is_report else _NOTHING
+    rank = _rank(look) if is_report else _NOTHING
     return Sighting(
         at=datetime.fromisoformat(look["at"]),
         publication=look["publication"],

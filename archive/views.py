@@ -54,8 +54,8 @@ def _total(name: str, table: str) -> str:
 VIEWS: tuple[View, ...] = (
     View(
         "cells",
-        "每个印出的单元格：表、行、列、数值、状态、原文与在原件中的位置。",
-        "Every printed cell: table, row, column, value, state, printed text and place in the source.",
+        "每个印出的单元格：表、行、列、数值、状态、原文、在原件中的位置与所在的抓取件。",
+        "Every printed cell: table, row, column, value, state, printed text, place in the source and the capture that holds it.",
         CELLS_VIEW,
     ),
     View(

@@ -21,11 +21,13 @@ from archive.reader import Task, reading_key
 from archive.readings import PackedReading, unpack_prepared, unpack_report
 from archive.rows import Prepared
 from archive.store import remove_database
+from archive.versions import ROUND
 from crawler.captures import CaptureStore, StoredCapture
 from crawler.families.titles import is_coverage_list
 from crawler.report import Report, Source
 
-_VERSION = 1
+_VERSION = 2
+_GONE = (404, 410)
 _READ = (0, 200, 203, 206)  # statuses whose body is the document asked for; 0 is an imported file
 _READINGS = f"CREATE TABLE readings ({','.join(PackedReading._fields)}, version, PRIMARY KEY (key)) WITHOUT ROWID"
 _FINDINGS = "CREATE TABLE findings (key, findings, version, PRIMARY KEY (key)) WITHOUT ROWID"
@@ -35,6 +37,7 @@ CREATE TABLE plan.fetches (id INTEGER PRIMARY KEY, sha256, url, final_url, at, s
 CREATE INDEX plan.fetches_by_document ON fetches (document, at);
 CREATE INDEX plan.fetches_by_site ON fetches (site, at);
 CREATE INDEX plan.fetches_by_capture ON fetches (capture_key, at);
+CREATE INDEX plan.parts ON fetches (publication, document, at) WHERE role = 'part';
 CREATE TABLE plan.current (report, agency, reading, first_seen, PRIMARY KEY (report)) WITHOUT ROWID;
 CREATE TABLE plan.wanted (key TEXT PRIMARY KEY) WITHOUT ROWID;
 """
@@ -103,7 +106,7 @@ class Workbench:
     def _plan_fetch(self, stored: StoredCapture) -> None:
         source = stored.source
         document = same_address(stored.url)
-        is_attachment = source.role == "attachment" and source.parent_url
+        hangs_on = source.parent_url if source.role in ("attachment", "part") else ""
         self.db.execute(
             f"INSERT INTO plan.fetches VALUES (NULL{',?' * 23})",
             (
@@ -127,7 +130,7 @@ class Workbench:
                 source.publisher,
                 source.parent_url,
                 document,
-                same_address(source.parent_url) if is_attachment else document,
+                same_address(hangs_on) if hangs_on else document,
                 capture_key(stored.url, stored.sha256),
                 None,
             ),
@@ -154,7 +157,8 @@ class Workbench:
         last = 0
         while True:
             rows = self.db.execute(
-                f"SELECT id, {_STORED} FROM plan.fetches WHERE id > ? AND role <> 'list' AND size > 0 AND status IN {_READ} ORDER BY id LIMIT ?",
+                f"SELECT id, {_STORED} FROM plan.fetches WHERE id > ? AND role <> 'list'"
+                f" AND (size > 0 AND status IN {_READ} OR role = 'part' AND status IN {_GONE}) ORDER BY id LIMIT ?",
                 (last, _PAGE),
             ).fetchall()
             if not rows:
@@ -169,8 +173,31 @@ class Workbench:
 
     def _task(self, row: sqlite3.Row, version: str) -> Task:
         stored = _stored(row)
-        page = self._page_of(stored) if stored.source.role == "attachment" else None
-        return Task(reading_key(stored, page, version), stored, page)
+        page = self._page_of(stored) if stored.source.role in ("attachment", "part") else None
+        at = stored.fetched_at
+        if stored.source.role == "part" and page is not None:
+            stored, page = page, None  # a further page is read with its article, and not by itself
+        parts = self._parts_of(stored, at) if page is None else ()
+        return Task(reading_key(stored, page, version, parts), stored, page, parts)
+
+    def _parts_of(self, article: StoredCapture, at: datetime) -> tuple[StoredCapture, ...]:
+        """The further pages of an article as they stood at the end of the round of fetches that ``at`` belongs to, else as first seen later."""
+        publication, end = same_address(article.url), _iso(at + ROUND)
+        of_article = "FROM plan.fetches WHERE role = 'part' AND publication = ?"
+        documents = self.db.execute(
+            f"SELECT DISTINCT document {of_article} ORDER BY document", (publication,)
+        ).fetchall()
+        parts: list[StoredCapture] = []
+        for (document,) in documents:
+            for condition, order in (("<=", "DESC"), (">", "ASC")):
+                row = self.db.execute(
+                    f"SELECT {_STORED} {of_article} AND document = ? AND at {condition} ? ORDER BY at {order}, sha256 LIMIT 1",
+                    (publication, document, end),
+                ).fetchone()
+                if row is not None:
+                    parts += [_stored(row)] if row["status"] in _READ and row["size"] else []
+                    break
+        return tuple(parts)
 
     def _page_of(self, stored: StoredCapture) -> StoredCapture | None:
         """The article as it was when its attachment was fetched, else as it was first seen later."""
@@ -252,6 +279,11 @@ class Workbench:
         """The rows of a reading's report."""
         return unpack_prepared(self._column("prepared", reading))
 
+    def pages(self, reading: str) -> list[list[str]]:
+        """Address and capture key of each page of a reading's report, in order; [] where it stands on one page."""
+        row = self.db.execute("SELECT pages FROM readings WHERE key = ?", (reading,)).fetchone()
+        return json.loads(row[0]) if row and row[0] else []
+
     def _column(self, name: str, reading: str) -> bytes:
         packed: bytes = self.db.execute(f"SELECT {name} FROM readings WHERE key = ?", (reading,)).fetchone()[0]
         return packed
@@ -292,8 +324,8 @@ class Workbench:
         yield from self.db.execute(
             "SELECT c.capture_key, c.fetched_at, c.last_fetched_at, c.fetches, f.sha256, f.url, f.final_url, f.status, f.media_type, f.size,"
             " f.role, f.site, f.parent_url, k.warc, k.offset,"
-            " CASE WHEN r.outcome IS NOT NULL THEN r.outcome WHEN f.role = 'list' AND f.status < 400 THEN 'list' ELSE 'error' END AS outcome,"
-            " CASE WHEN r.code <> '' THEN r.code WHEN r.outcome IS NULL AND (f.role <> 'list' OR f.status >= 400) THEN 'http_' || f.status END"
+            f" CASE WHEN f.status IN {_GONE} THEN 'error' WHEN r.outcome IS NOT NULL THEN r.outcome WHEN f.role = 'list' AND f.status < 400 THEN 'list' ELSE 'error' END AS outcome,"
+            f" CASE WHEN f.status IN {_GONE} THEN 'http_' || f.status WHEN r.code <> '' THEN r.code WHEN r.outcome IS NULL AND (f.role <> 'list' OR f.status >= 400) THEN 'http_' || f.status END"
             " AS outcome_code, NULLIF(r.message, '') AS outcome_message,"
             f" {_REPORT_KEY} AS report_key"
             " FROM (SELECT capture_key, MIN(at) AS fetched_at, MAX(at) AS last_fetched_at, COUNT(*) AS fetches"

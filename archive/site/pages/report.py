@@ -109,6 +109,7 @@ def load_cell(ask: Ask) -> Answer:
     t = words(ask.lang)
     if figure is None:
         raise MissingPageError(t("cell_missing", cell=".".join(cell)[:120]))
+    head = stored.head_at(ask, head, figure["place"])
     concerned = [
         finding
         for finding in stored.findings_of(ask, head["key"])

@@ -18,6 +18,10 @@ FROM reports r JOIN agencies a ON a.key = r.agency_key LEFT JOIN divisions c ON 
 LEFT JOIN divisions q ON q.code = a.prefecture_code LEFT JOIN divisions p ON p.code = a.province_code
 LEFT JOIN captures t ON t.key = r.capture_key WHERE r.key = ?
 """
+PAGE = """
+SELECT p.url AS source_url, p.capture_key, t.sha256, t.fetched_at, t.media_type, t.bytes, t.warc IS NOT NULL AS is_stored
+FROM report_pages p LEFT JOIN captures t ON t.key = p.capture_key WHERE p.report_key = ? AND p.position = ?
+"""
 CELLS = "SELECT cell_id, value, state, raw_text, unit, place FROM cell_values WHERE report_id = ?"
 NAMES = "SELECT id, table_name, row_key, column_key FROM cell_names"
 SECTIONS = "SELECT number, heading, text FROM sections WHERE report_key = ? ORDER BY position"
@@ -57,6 +61,14 @@ def figures_of(ask: Ask, report_id: int) -> dict[Cell, dict[str, Any]]:
         text = raw if raw is not None else (str(value) if state == 0 else "")
         figures[names[number]] = {"value": value, "state": _STATES[state], "raw": text, "unit": unit, "place": place}
     return figures
+
+
+def head_at(ask: Ask, head: Row, place: str) -> Row:
+    """The head with address and capture of the page that a place is on (``file 2 …``), for reports that stand on several pages."""
+    if not place.startswith("file "):
+        return head
+    page = ask.row(PAGE, (head["key"], int(place.split()[1])))
+    return head if page is None else {**head, **page}
 
 
 def findings_of(ask: Ask, key: str) -> list[Row]:
