@@ -112,5 +112,9 @@ def _overview(overview: Overview) -> str:
         for unit in overview.units
     )
     units = f"<h2>单位</h2><table><thead><tr><th>单位</th><th>状态</th><th>错误</th><th>警告</th><th>提示</th></tr></thead><tbody>{rows}</tbody></table>"
+    remarks = "".join(
+        f'<p><span class="warning">注意</span> {escape(remark.zh)}<br><span class="en">{escape(remark.en)}</span></p>'
+        for remark in overview.remarks
+    )
     between = f"<h2>汇总与各单位</h2>{_findings(overview.findings)}" if overview.findings else ""
-    return units + between
+    return remarks + units + between

@@ -18,13 +18,23 @@ SEVERITY_NAMES: dict[Language, dict[Severity, str]] = {
     "en": {"error": "error", "warning": "warning", "notice": "notice"},
 }
 STATE_NAMES: dict[Language, dict[UnitState, str]] = {
-    "zh": {"present": "已公布", "late": "逾期", "failing": "有问题", "missing": "缺报告", "unreadable": "无法读取"},
+    "zh": {
+        "present": "已公布",
+        "late": "逾期",
+        "failing": "有问题",
+        "missing": "缺报告",
+        "unreadable": "无法读取",
+        "other_year": "年度不符",
+        "repeated": "重复",
+    },
     "en": {
         "present": "present",
         "late": "late",
         "failing": "failing",
         "missing": "missing",
         "unreadable": "unreadable",
+        "other_year": "of another year",
+        "repeated": "repeated",
     },
 }
 _VERDICT_NAMES: dict[Language, dict[str, str]] = {
@@ -115,6 +125,10 @@ def render_overview(overview: Overview, language: Language = "zh", *, is_coloure
         f"{STATE_NAMES[language][state]}{'' if is_zh else ' '}{n}" for state, n in states if n
     )
     lines.append(f"{len(overview.units)}个单位：{told}。" if is_zh else f"{len(overview.units)} units: {told}.")
+    lines += [
+        f"  {paint('注意' if is_zh else 'Note', 'warning')}  {remark.zh if is_zh else remark.en}"
+        for remark in overview.remarks
+    ]
     for finding in overview.findings:
         lines += list(_finding_lines(finding, language, paint))
     return "\n".join(lines) + "\n"

@@ -21,7 +21,16 @@ _A4 = 9
 _TEXT = {"text_wrap": True, "valign": "top"}
 _RED = {"font_color": "#A40000", "bold": True}
 _BROWN = {"font_color": "#8A5A00", "bold": True}
-_COLOURS = {"错误": _RED, "有问题": _RED, "缺报告": _RED, "无法读取": _RED, "警告": _BROWN, "逾期": _BROWN}
+_COLOURS = {
+    "错误": _RED,
+    "有问题": _RED,
+    "缺报告": _RED,
+    "无法读取": _RED,
+    "年度不符": _RED,
+    "重复": _RED,
+    "警告": _BROWN,
+    "逾期": _BROWN,
+}
 # What a report says goes into cells: nothing of it may become a formula, a link or another number.
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FINDING_HEADS = (
@@ -53,6 +62,8 @@ def write_workbook(path: Path, results: Sequence[Checked], overview: Overview | 
             _write(
                 book, "核对结果 Findings", _FINDING_HEADS, _FINDING_WIDTHS, _finding_rows(results, overview), head, text
             )
+            if overview is not None and overview.remarks:
+                _write(book, "注意 Remarks", *_remark_rows(overview), head, text)
             if overview is not None and overview.gaps:
                 _write(book, "汇总差额 Gaps", *_gap_rows(overview.gaps), head, text)
     except xlsxwriter.exceptions.FileCreateError as error:
@@ -144,6 +155,10 @@ def _unit_rows(overview: Overview) -> _Rows:
             ]
         )
     return heads, (32, 10, 12, 36, 8, 14, 10, 12, 10, 50), rows
+
+
+def _remark_rows(overview: Overview) -> _Rows:
+    return ("说明", "message"), (80, 80), [[remark.zh, remark.en] for remark in overview.remarks]
 
 
 def _finding_rows(results: Sequence[Checked], overview: Overview | None) -> list[list[Any]]:

@@ -5,16 +5,19 @@ Decides nothing about single reports; it sorts what ``draft`` found and adds up 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
 
 from archive.checks.draft import Checked, Entry, check_file
+from archive.checks.engine import findings_to_json
 from archive.checks.hierarchy import BY_LIST, Gap, check_missing, check_totals, compared_values, gaps
 from archive.checks.model import Finding
 from crawler.report import Report
 
-UnitState = Literal["present", "late", "failing", "missing", "unreadable"]
+UnitState = Literal["present", "late", "failing", "missing", "unreadable", "other_year", "repeated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +31,38 @@ class Unit:
     warnings: int = 0
     notices: int = 0
 
+    @property
+    def report(self) -> Report | None:
+        """What was read of it."""
+        return self.checked.report if self.checked else None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is wrong with the files as a set, in both languages: several years, one unit twice."""
+
+    zh: str
+    en: str
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All units, the county's own report where it was among the files, its gaps by unit, and the findings between them."""
+    """All units, the county's own report where it was among the files, its gaps by unit, and the findings between them.
+
+    ``year`` is the year that most files are of: the others, and second reports of one unit, are told of in ``remarks`` and added to no sum.
+    """
 
     units: tuple[Unit, ...]
     county: Checked | None
     gaps: tuple[Gap, ...]
     findings: tuple[Finding, ...]
+    year: int | None = None
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def is_clean(self) -> bool:
-        """Whether every unit is there in time without an error or a warning."""
-        return all(unit.state == "present" for unit in self.units)
+        """Whether every unit is there in time without an error or a warning, once and of one year."""
+        return not self.remarks and all(unit.state == "present" for unit in self.units)
 
 
 def check_units(
@@ -50,19 +71,108 @@ def check_units(
     check: Callable[..., Checked] = check_file,
     progress: Callable[[Sequence[Entry]], Iterable[Entry]] = iter,
 ) -> Overview:
-    """Read and check every unit's file. The county's own report is the one whose scope is the whole area."""
-    units: list[Unit] = []
-    county: Checked | None = None
-    for entry in progress(entries):
-        if entry.file is None or not entry.file.exists():
-            units.append(Unit(entry.unit or str(entry.file), "missing", None))
-            continue
-        checked = check(entry.file)
-        if checked.report is not None and checked.report.scope == "area" and county is None:
-            county = checked
+    """Read and check every unit's file. The county's own report is the first one of the year whose scope is the whole area."""
+    read = [(entry, _checked(entry, check)) for entry in progress(entries)]
+    year = _usual_year(checked.report for _, checked in read if checked is not None and checked.report is not None)
+    county = next(
+        (c for _, c in read if c is not None and c.report and c.report.scope == "area" and c.report.year == year), None
+    )
+    units = _told_apart(
+        [_unit(entry, checked) for entry, checked in read if checked is None or checked is not county], county, year
+    )
+    between = _against_county(county, units, is_list=any(entry.unit for entry in entries))
+    return Overview(tuple(units), county, *between, year, tuple(_remarks(units, county, year)))
+
+
+def overview_to_json(overview: Overview) -> dict[str, Any]:
+    """The last object of ``gongkai check --json`` for a folder or a list: the units, what is between them and the county, remarks."""
+    return {
+        "year": overview.year,
+        "county": overview.county and overview.county.file,
+        "units": [
+            {
+                "unit": unit.name,
+                "state": unit.state,
+                "file": unit.checked and unit.checked.file,
+                "year": unit.report and unit.report.year,
+                "errors": unit.errors,
+                "warnings": unit.warnings,
+                "notices": unit.notices,
+            }
+            for unit in overview.units
+        ],
+        "findings": findings_to_json(overview.findings),
+        "remarks": [{"message_zh": remark.zh, "message_en": remark.en} for remark in overview.remarks],
+    }
+
+
+def _checked(entry: Entry, check: Callable[..., Checked]) -> Checked | None:
+    return check(entry.file) if entry.file is not None and entry.file.exists() else None
+
+
+def _usual_year(reports: Iterable[Report]) -> int | None:
+    """The year of most reports; of several years as common, that of a report on the whole area, else the latest."""
+    dated = [(report.year, report.scope == "area") for report in reports if report.year is not None]
+    counts = Counter(year for year, _ in dated)
+    return max(counts, key=lambda year: (counts[year], (year, True) in dated, year), default=None)
+
+
+def _told_apart(units: Sequence[Unit], county: Checked | None, year: int | None) -> list[Unit]:
+    """The units with those of another year, and second reports of one unit, in states of their own."""
+    seen = {county.report.agency or county.file} if county is not None and county.report is not None else set()
+    result = []
+    for unit in units:
+        if unit.report is None:
+            result.append(unit)
+        elif unit.report.year != year:
+            result.append(replace(unit, state="other_year"))
         else:
-            units.append(_unit(entry, checked))
-    return Overview(tuple(units), county, *_against_county(county, units, is_list=any(entry.unit for entry in entries)))
+            result.append(replace(unit, state="repeated") if unit.name in seen else unit)
+            seen.add(unit.name)
+    return result
+
+
+def _remarks(units: Sequence[Unit], county: Checked | None, year: int | None) -> Iterator[Remark]:
+    others = [unit for unit in units if unit.state == "other_year"]
+    for other in sorted({unit.report.year or 0 for unit in others if unit.report}):
+        files = [unit.checked for unit in others if unit.checked and unit.report and (unit.report.year or 0) == other]
+        what_zh, what_en = (
+            (f"是{other}年的", f"of {other}") if other else ("看不出年度", "of a year that cannot be told")
+        )
+        yield Remark(
+            f"这些文件不是同一年度的：以{year}年为准，另有{len(files)}份{what_zh}，没有计入合计：{'、'.join(_names(files))}。",
+            f"These files are of several years: {year} is taken; {len(files)} {what_en}, added to no sum: {', '.join(_names(files))}.",
+        )
+    for name in dict.fromkeys(unit.name for unit in units if unit.state == "repeated"):
+        files = [unit.checked for unit in units if unit.checked and unit.name == name and unit.state != "other_year"]
+        if county is not None and county.report is not None and name == (county.report.agency or county.file):
+            files = [county, *files]
+        first, *_ = names = _names(files)
+        yield Remark(
+            f"{name}{year}年的报告有{len(files)}份：{'、'.join(names)}。合计只计第一份（{first}）。",
+            f"{name} has {len(files)} reports for {year}: {', '.join(names)}. Only the first ({first}) is added to the sums.",
+        )
+    yield from _same_reports(units)
+
+
+def _same_reports(units: Sequence[Unit]) -> Iterator[Remark]:
+    """A list gives two units reports of one and the same agency: perhaps the wrong file stands in a line."""
+    by_agency: dict[tuple[str, int | None], list[Unit]] = {}
+    for unit in units:
+        if unit.report is not None and unit.report.agency:
+            by_agency.setdefault((unit.report.agency, unit.report.year), []).append(unit)
+    for (agency, year), same in by_agency.items():
+        names = list(dict.fromkeys(unit.name for unit in same))
+        if len(names) > 1:
+            files = _names([unit.checked for unit in same if unit.checked])
+            yield Remark(
+                f"名单中{'、'.join(names)}的文件都是{agency}{year or ''}年的报告：{'、'.join(files)}。请核对名单。",
+                f"The files of {', '.join(names)} are all reports of {agency} for {year or 'an unknown year'}: {', '.join(files)}. Check the list.",
+            )
+
+
+def _names(files: Iterable[Checked]) -> list[str]:
+    return [Path(checked.file).name for checked in files]
 
 
 def _against_county(
@@ -82,12 +192,16 @@ def _against_county(
 
 
 def _counted(unit: Unit, county: Report) -> Report | None:
-    """The unit's report where it belongs into the county's sum: its own, of the same year."""
-    report = unit.checked.report if unit.checked else None
-    return report if report is not None and report.scope != "area" and report.year == county.year else None
+    """The unit's report where it belongs into the county's sum: its own, of the same year, the first one."""
+    report = unit.report
+    if report is None or unit.state == "repeated" or report.scope == "area" or report.year != county.year:
+        return None
+    return report
 
 
-def _unit(entry: Entry, checked: Checked) -> Unit:
+def _unit(entry: Entry, checked: Checked | None) -> Unit:
+    if checked is None:
+        return Unit(entry.unit or str(entry.file), "missing", None)
     report = checked.report
     if report is None:
         return Unit(entry.unit or checked.file, "unreadable", checked)

@@ -27,7 +27,12 @@ EPILOG = "Example: gongkai check draft.docx --previous last-year.pdf --html resu
 
 @click.command("check", epilog=EPILOG)
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines, one object a file, instead of text.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print JSON Lines, one object a file (and a last one on the units of a folder or list), instead of text.",
+)
 @click.option(
     "--html", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT", help="Also write a printable page."
 )
@@ -58,7 +63,8 @@ def check_command(
     \b
     发布前核对年度报告:表格勾稽、文字与表格、结构、日期。不联网,不保存。
     A folder, or a CSV list with the columns file,unit, checks all units of a county at once:
-    who is missing, late or failing, and how the county's totals compare with its units.
+    who is missing, late or failing, files of other years and units that are there twice, and how
+    the county's totals compare with its units.
     Exit status 1 when an error or a warning was found, or a file could not be read.
     """
     if previous and _is_of_units(files):
@@ -123,7 +129,11 @@ def _print(results: Sequence[Checked], overview: Overview | None, as_json: bool,
             click.echo(json.dumps(checked_to_json(checked), ensure_ascii=False))
         else:
             click.echo(render_checked(checked, lang, is_coloured=is_coloured))
-    if overview is not None and not as_json:
+    if overview is not None and as_json:
+        from archive.checks.subordinate import overview_to_json
+
+        click.echo(json.dumps(overview_to_json(overview), ensure_ascii=False))
+    elif overview is not None:
         click.echo(render_overview(overview, lang, is_coloured=is_coloured))
 
 

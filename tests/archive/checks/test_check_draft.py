@@ -178,3 +178,94 @@ def test_units_without_a_finding_fill_no_page(tmp_path):
     assert "wrong.html" in page
     assert "good.html" not in page
     assert page.count("甲局") == 1
+
+
+def overview_of(tmp_path, subjects, names=()):
+    """The overview of a folder with these reports, or of a list that gives them these names."""
+    for name in subjects:
+        (tmp_path / name).touch()
+    named = dict(zip(subjects, names, strict=False))
+    entries = [Entry(named.get(name, ""), tmp_path / name) for name in subjects]
+    return check_units(entries, check=lambda path: checked(subjects[path.name], path.name))
+
+
+def unit_report(agency, year=2023):
+    return report(agency=agency, year=year, scope="organ", kind="township", published=f"{year + 1}-01-09")
+
+
+def test_files_of_another_year_are_pointed_out_and_not_added(tmp_path):
+    overview = overview_of(
+        tmp_path,
+        {
+            "county.html": report(),
+            "a.html": unit_report("甲镇"),
+            "b.html": unit_report("乙镇", 2022),
+            "c.html": unit_report("丙镇"),
+        },
+    )
+    assert [unit.state for unit in overview.units] == ["present", "other_year", "present"]
+    (remark,) = overview.remarks
+    assert "以2023年为准，另有1份是2022年的，没有计入合计：b.html" in remark.zh
+    assert "1 of 2022, added to no sum: b.html" in remark.en
+    assert next(gap for gap in overview.gaps if gap.cell[1] == "received").sum == 166
+    assert not overview.is_clean
+    assert "年度不符" in render_overview(overview)
+    assert "b.html" in render_overview(overview, "en")
+    assert remark.zh in render_page([], overview)
+    write_workbook(tmp_path / "out.xlsx", [], overview)
+    with zipfile.ZipFile(tmp_path / "out.xlsx") as package:
+        assert "b.html" in package.read("xl/sharedStrings.xml").decode()
+
+
+def test_a_county_report_of_another_year_is_compared_with_nothing(tmp_path):
+    subjects = {"county.html": report(year=2022), "a.html": unit_report("甲镇"), "b.html": unit_report("乙镇")}
+    overview = overview_of(tmp_path, subjects)
+    assert (overview.year, overview.county, overview.gaps) == (2023, None, ())
+    assert ["county.html" in remark.zh for remark in overview.remarks] == [True]
+
+
+@pytest.mark.parametrize("order", [("a.html", "b.html"), ("b.html", "a.html")])
+def test_one_unit_twice_is_pointed_out_and_added_once(order, tmp_path):
+    overview = overview_of(
+        tmp_path,
+        {"county.html": report(), **{name: unit_report("甲镇") for name in order}, "c.html": unit_report("乙镇")},
+    )
+    assert [unit.state for unit in overview.units] == ["present", "repeated", "present"]
+    (remark,) = overview.remarks
+    assert f"甲镇2023年的报告有2份：{order[0]}、{order[1]}。合计只计第一份（{order[0]}）" in remark.zh
+    assert next(gap for gap in overview.gaps if gap.cell[1] == "received").sum == 166
+    assert not overview.is_clean
+
+
+def test_a_second_report_of_the_county_is_no_unit(tmp_path):
+    overview = overview_of(tmp_path, {"x.html": report(), "y.html": report(), "a.html": unit_report("甲镇")})
+    assert [(unit.state, unit.checked.file) for unit in overview.units] == [
+        ("repeated", "y.html"),
+        ("present", "a.html"),
+    ]
+    assert "x.html、y.html" in overview.remarks[0].zh
+
+
+def test_a_list_that_gives_two_units_one_agencys_reports_is_questioned(tmp_path):
+    overview = overview_of(tmp_path, {"a.html": unit_report("甲镇"), "b.html": unit_report("甲镇")}, ["甲镇", "乙镇"])
+    assert [unit.state for unit in overview.units] == ["present", "present"]
+    (remark,) = overview.remarks
+    assert "甲镇、乙镇的文件都是甲镇2023年的报告" in remark.zh
+
+
+def test_files_of_one_year_and_each_unit_once_need_no_remark(tmp_path):
+    subjects = {"county.html": report(), "a.html": unit_report("甲镇"), "b.html": unit_report("乙镇")}
+    assert overview_of(tmp_path, subjects).remarks == ()
+
+
+def test_json_ends_with_the_units(monkeypatch, tmp_path):
+    known = {"a.html": unit_report("甲镇"), "b.html": unit_report("甲镇"), "c.html": unit_report("乙镇", 2022)}
+    for name in known:
+        (tmp_path / name).write_text("x")
+    monkeypatch.setattr(draft, "read_report", lambda place: known[place.name])
+    result = run(tmp_path, "--json")
+    assert result.exit_code == 1
+    *files, last = map(json.loads, result.stdout.splitlines())
+    assert len(files) == 3
+    assert [unit["state"] for unit in last["units"]] == ["present", "repeated", "other_year"]
+    assert [sorted(remark) for remark in last["remarks"]] == [["message_en", "message_zh"]] * 2
