@@ -134,15 +134,8 @@ def _told_apart(units: Sequence[Unit], county: Checked | None, year: int | None)
 
 def _remarks(units: Sequence[Unit], county: Checked | None, year: int | None) -> Iterator[Remark]:
     others = [unit for unit in units if unit.state == "other_year"]
-    for other in sorted({unit.report.year or 0 for unit in others if unit.report}):
-        files = [unit.checked for unit in others if unit.checked and unit.report and (unit.report.year or 0) == other]
-        what_zh, what_en = (
-            (f"是{other}年的", f"of {other}") if other else ("看不出年度", "of a year that cannot be told")
-        )
-        yield Remark(
-            f"这些文件不是同一年度的：以{year}年为准，另有{len(files)}份{what_zh}，没有计入合计：{'、'.join(_names(files))}。",
-            f"These files are of several years: {year} is taken; {len(files)} {what_en}, added to no sum: {', '.join(_names(files))}.",
-        )
+    if others:
+        yield _other_years(others, year)
     for name in dict.fromkeys(unit.name for unit in units if unit.state == "repeated"):
         files = [unit.checked for unit in units if unit.checked and unit.name == name and unit.state != "other_year"]
         if county is not None and county.report is not None and name == (county.report.agency or county.file):
@@ -153,6 +146,25 @@ def _remarks(units: Sequence[Unit], county: Checked | None, year: int | None) ->
             f"{name} has {len(files)} reports for {year}: {', '.join(names)}. Only the first ({first}) is added to the sums.",
         )
     yield from _same_reports(units)
+
+
+def _other_years(others: Sequence[Unit], year: int | None) -> Remark:
+    years: dict[int, list[Checked]] = {}
+    for unit in others:
+        if unit.checked is not None and unit.report is not None:
+            years.setdefault(unit.report.year or 0, []).append(unit.checked)
+    told = sorted(years.items(), key=lambda item: (not item[0], item[0]))
+    zh = "；".join(
+        f"{f'{y}年' if y else '看不出年度的'}{len(files)}份（{'、'.join(_names(files))}）" for y, files in told
+    )
+    en = "; ".join(
+        f"{len(files)} of {y or 'a year that cannot be told'} ({', '.join(_names(files))})" for y, files in told
+    )
+    taken = (f"，以{year}年为准", f" ({year} is taken)") if year else ("", "")
+    return Remark(
+        f"这些文件不都是同一年度的{taken[0]}。没有计入合计的：{zh}。",
+        f"These files are not all of one year{taken[1]}. Added to no sum: {en}.",
+    )
 
 
 def _same_reports(units: Sequence[Unit]) -> Iterator[Remark]:

@@ -205,8 +205,8 @@ def test_files_of_another_year_are_pointed_out_and_not_added(tmp_path):
     )
     assert [unit.state for unit in overview.units] == ["present", "other_year", "present"]
     (remark,) = overview.remarks
-    assert "以2023年为准，另有1份是2022年的，没有计入合计：b.html" in remark.zh
-    assert "1 of 2022, added to no sum: b.html" in remark.en
+    assert remark.zh == "这些文件不都是同一年度的，以2023年为准。没有计入合计的：2022年1份（b.html）。"
+    assert remark.en == "These files are not all of one year (2023 is taken). Added to no sum: 1 of 2022 (b.html)."
     assert next(gap for gap in overview.gaps if gap.cell[1] == "received").sum == 166
     assert not overview.is_clean
     assert "年度不符" in render_overview(overview)
