@@ -98,14 +98,14 @@ class KeptReports:
         is_bulk = (len(gone) + len(changed)) * _BULK > held
         if is_bulk:
             self.db.execute("INSERT OR IGNORE INTO stale SELECT key FROM reports")
-        for number, (key,) in enumerate(gone, 1):
+        for number, (key, *_) in enumerate((*gone, *changed) if is_bulk else gone, 1):
             self.forget(key, tells_others=not is_bulk)
             self._commit_each(number)
         for number, row in enumerate(changed, 1):
             one = Current(*row)
-            stored = Stored(one.key, one.agency_key, load(one), one.first_seen)
-            self.take(stored, one.state, tells_others=not is_bulk)
+            self.take(Stored(one.key, one.agency_key, load(one), one.first_seen), one.state, is_bulk=is_bulk)
             self._commit_each(number)
+        self.index.settle()
         self.db.commit()
         return len(gone) + len(changed)
 
@@ -113,9 +113,9 @@ class KeptReports:
         if number % _BATCH == 0:
             self.db.commit()
 
-    def take(self, stored: Stored, state: str = "", *, tells_others: bool = True) -> None:
-        """Keep a report, in place of what was kept under its key. ``tells_others`` False where all are asked anew in any case."""
-        self.forget(stored.key, tells_others=tells_others)
+    def take(self, stored: Stored, state: str = "", *, is_bulk: bool = False) -> None:
+        """Keep a report, in place of what was kept under its key. ``is_bulk`` where many come: all are asked anew, and sorted in at last."""
+        self.forget(stored.key, tells_others=not is_bulk)
         report = stored.report
         is_dated = report.year is not None  # a report of no year is compared with nothing
         self.db.execute(
@@ -141,17 +141,17 @@ class KeptReports:
                 "INSERT INTO sums VALUES (?, ?, ?, ?, ?, ?)",
                 (stored.key, report.agency, county, report.year, is_area, json.dumps(values)),
             )
-        self.index.add([text_of(stored.key, report, stored.first_seen)])
-        self._make_stale(stored.key, tells_others)
+        self.index.add([text_of(stored.key, report, stored.first_seen)], settles=not is_bulk)
+        self._make_stale(stored.key, tells_others=not is_bulk)
 
     def forget(self, key: str, *, tells_others: bool = True) -> None:
         """Keep nothing of a report any more; nothing happens where nothing is kept."""
-        self._make_stale(key, tells_others)
+        self._make_stale(key, tells_others=tells_others)
         self.index.remove(key)
         for table, column in (("reports", "key"), ("sums", "key"), ("answers", "report")):
             self.db.execute(f"DELETE FROM {table} WHERE {column} = ?", (key,))
 
-    def _make_stale(self, key: str, tells_others: bool) -> None:
+    def _make_stale(self, key: str, *, tells_others: bool) -> None:
         """The report has to be asked anew, and with ``tells_others`` those that share its sentences and its unit's next report."""
         keys = {key}
         if tells_others:

@@ -47,7 +47,9 @@ class SentenceIndex:
             "CREATE TABLE IF NOT EXISTS units(id INTEGER PRIMARY KEY, name TEXT UNIQUE);"
             "CREATE TABLE IF NOT EXISTS postings(sentence INTEGER, unit_id INTEGER, text_id INTEGER,"
             " PRIMARY KEY(sentence, unit_id, text_id)) WITHOUT ROWID;"
+            "CREATE TABLE IF NOT EXISTS unsorted(sentence INTEGER, unit_id INTEGER, text_id INTEGER);"
         )
+        self.settle()  # what an interrupted run left
 
     def __enter__(self) -> Self:
         return self
@@ -59,8 +61,13 @@ class SentenceIndex:
             self.db.commit()
         self.db.close()  # after an error nothing half done stays
 
-    def add(self, texts: Iterable[Text]) -> None:
-        """Add reports; one that is there with other sentences is replaced. What is written stays when the index is closed in order."""
+    def add(self, texts: Iterable[Text], *, settles: bool = True) -> None:
+        """Add reports; one that is there with other sentences is replaced. What is written stays when the index is closed in order.
+
+        Without ``settles`` their sentences are set aside, and sorted in by the next `settle`: hashes stand anywhere in the table, so that
+        a hundred thousand reports one by one would write every page of it many times over.
+        """
+        target = "postings" if settles else "unsorted"
         for text in texts:
             packed = zlib.compress("\n".join(text.sentences).encode())
             self.remove(text.key)
@@ -70,13 +77,22 @@ class SentenceIndex:
                 (text.key, text.unit, unit, text.year, text.published, packed),
             )
             rows = {(key, unit, cursor.lastrowid) for sentence in text.sentences for key in sentence_keys(sentence)}
-            self.db.executemany("INSERT OR IGNORE INTO postings VALUES (?, ?, ?)", sorted(rows))
+            self.db.executemany(f"INSERT OR IGNORE INTO {target} VALUES (?, ?, ?)", sorted(rows))
+
+    def settle(self) -> None:
+        """Sort in what was set aside."""
+        if not self.db.execute("SELECT 1 FROM unsorted LIMIT 1").fetchone():
+            return
+        self.db.execute("INSERT OR IGNORE INTO postings SELECT * FROM unsorted ORDER BY sentence, unit_id, text_id")
+        self.db.execute("DELETE FROM unsorted")
+        self.db.commit()
 
     def remove(self, key: str) -> None:
         """Forget a report; nothing where it is not there."""
         known = self.db.execute("SELECT id, unit_id, sentences FROM texts WHERE key = ?", (key,)).fetchone()
         if known is None:
             return
+        self.settle()
         place, unit, packed = known
         keys = {number for sentence in self._unpack(packed) for number in sentence_keys(sentence)}
         self.db.executemany(
