@@ -93,10 +93,14 @@ _MAKERS: dict[str, Callable[[int], Seed]] = {
 KINDS = tuple(_MAKERS)
 
 
-@cache
 def seed(kind: str, number: int) -> Seed:
-    """One of the documents of a kind."""
-    return _MAKERS[kind](number % _VARIANTS)
+    """One of the documents of a kind; every few numbers the same again."""
+    return _made(kind, number % _VARIANTS)
+
+
+@cache
+def _made(kind: str, variant: int) -> Seed:
+    return _MAKERS[kind](variant)
 
 
 def packed(original: Seed, texts: tuple[tuple[str, str], ...]) -> bytes:
