@@ -61,7 +61,7 @@ ROUTES: dict[str, Words] = {
     "place": Words("One division: what its agencies published and when, totals by year, findings, divisions below it."),
     "agency": Words("One agency: all its years side by side, carry-over chain, disputes with intervals, peers."),
     "report": Words(
-        "One report: identity, sections, every figure of the three tables as printed and as read, findings, versions."
+        "One report: identity, sections with the numbers recognised in their text (place, meanings, cells), every figure of the three tables as printed and as read, findings, versions."
     ),
     "cell": Words("One figure: its raw text, place in the source, capture, digest and time, and earlier values."),
     "workbook": Words(
