@@ -5,13 +5,16 @@ Each reader is imported where it is needed: one that reads Word must not wait fo
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 from crawler.document import Document
 from crawler.errors import UnreadableError
 from crawler.readers import sniff as types
 
 __all__ = ["load_reader", "read_document"]
 
-_WORD_LEGACY = frozenset((types.DOC, types.WPS, types.RTF, types.OLE, types.ODT))
+_WORD_LEGACY = frozenset((types.DOC, types.WPS, types.RTF, types.ODT))
 _SHEETS = frozenset((types.XLSX, types.XLS, types.XLSB, types.ODS))
 _UNSUPPORTED = {
     types.ZIP: "The file is an archive; unpack it and read the files in it.",
@@ -24,6 +27,10 @@ _UNSUPPORTED = {
     types.JSON: "JSON is no document; read the page or the HTML inside it.",
     types.UNKNOWN: "The content is of no known format.",
 }
+_NO_OFFICE_FILE = (
+    "The file begins like an Office file of before 2007, and no document can be found in it: it was cut off, or another program wrote it."
+    " Fetch it again, or save it as DOCX or XLSX."
+)
 _MAX_PART = 64 * 1024 * 1024
 
 
@@ -92,6 +99,12 @@ def _read_binary(body: bytes, media_type: str) -> Document:
         return read_image(body, media_type)
     if media_type == types.ENCRYPTED_OFFICE:
         raise UnreadableError("encrypted", "The file is locked with a password; ask the publisher for an open copy.")
+    if media_type == types.OLE:
+        raise UnreadableError("damaged", _NO_OFFICE_FILE)
+    if media_type == types.ZIP and not zipfile.is_zipfile(io.BytesIO(body)):
+        raise UnreadableError(
+            "damaged", "The file is a package that was cut off: its directory is missing. Fetch it again."
+        )
     raise UnreadableError("unsupported", _UNSUPPORTED.get(media_type, f"Files of type {media_type} cannot be read."))
 
 

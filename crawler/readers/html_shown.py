@@ -1,7 +1,7 @@
 """What a browser shows of a cell otherwise than as its plain text: filled-in form fields are shown, struck words are taken back.
 
-Both are put right in the parsed tree before it is walked. A struck word leaves a blank, so that ``1<s>2</s>3`` never becomes 13 or 123. Knows pages,
-and nothing of reports.
+Both are put right in the parsed tree before it is walked. A struck word leaves a blank, so that ``1<s>2</s>3`` never becomes 13 or 123. And a page
+that was cut off inside a cell shows the first digits of a number: that cell is taken out. Knows pages, and nothing of reports.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ _MAY_FILL = ("<input", "<textarea", "<INPUT", "<TEXTAREA")
 _FILLED_IN = frozenset(("", "text", "number", "tel"))
 # An unclosed <s> strikes half a page, a field may hold one: neither is a correction of a word, nor a figure.
 _LONGEST = 40
+_LONGEST_CELL = 4000
+_ENDS = ("</td", "</th", "</tr", "</table", "</tbody", "</body", "</html")
 
 
 def show(tree: LexborHTMLParser, markup: str) -> tuple[Issue, ...]:
@@ -24,15 +26,29 @@ def show(tree: LexborHTMLParser, markup: str) -> tuple[Issue, ...]:
     if any(sign in markup for sign in _MAY_FILL):
         for node in tree.css(_FIELDS):
             _fill(node)
-    if not any(sign in markup for sign in _MAY_STRIKE):
-        return ()
     issues = []
+    if _ends_in_a_cell(markup):
+        tree.css("td,th")[-1].decompose()
+        message = "The page ends inside a table's cell: it was cut off. That cell is left out; fetch the page again."
+        issues.append(Issue("truncated_text", message))
+    if not any(sign in markup for sign in _MAY_STRIKE):
+        return tuple(issues)
     for node in tree.css(_STRUCK):
         text = node.text(deep=True).strip()
         if text and len(text) <= _LONGEST and node.parent is not None:
             issues.append(Issue("struck_text", f"“{text}” is struck through; it is left out."))
             node.replace_with(" ")
     return tuple(issues)
+
+
+def _ends_in_a_cell(markup: str) -> bool:
+    """Whether the page, which ends its other cells, ends before the end of one."""
+    tail = markup[-_LONGEST_CELL:].lower()
+    begin = max(tail.rfind("<td"), tail.rfind("<th"))
+    if begin < 0 or tail.startswith("<thead", begin) or ">" not in tail[begin:]:
+        return False
+    is_ended = any(tail.find(tag, begin) >= 0 for tag in _ENDS)
+    return not is_ended and any(tag in markup for tag in ("</td", "</th>", "</TD", "</TH>"))
 
 
 def _fill(node: LexborNode) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from crawler.document import Block, Document, Grid, Paragraph
+from crawler.document import Block, Cell, Document, Grid, Issue, Paragraph
 from crawler.errors import UnreadableError
 from crawler.readers.decode import decode
 from crawler.readers.grid import ragged_grid
@@ -54,9 +54,43 @@ def read_text(body: bytes, charset: str = "") -> Document:
         metadata["url"] = url_in(metadata["url"]) or metadata["url"]
     rest = [line for line in lines[taken:] if not is_ruler(line)]
     blocks = tuple(_blocks(rest))
+    if text[-1:] not in ("\n", "\r", ""):
+        blocks, cut = without_cut_number(blocks)
+        issues = (*issues, *cut)
     if not blocks and not metadata:
         raise UnreadableError("empty", "The text has nothing but blanks.")
     return Document("text/plain", blocks, MappingProxyType(metadata), issues=issues)
+
+
+def without_cut_number(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Issue, ...]]:
+    """The blocks of a text that ends without the end of its line: where that line is a row of a table, its last number may lack digits.
+
+    It is kept where it is the total of numbers before it, or 0, which begins no other count; else it is taken out.
+    """
+    if not blocks or not isinstance(blocks[-1], Grid):
+        return blocks, ()
+    grid = blocks[-1]
+    row = [cell for cell in grid.rows[-1] if not cell.is_filler]
+    if len(row) < 2 or not is_numeric(row[-1].text) or _is_certain([cell.text for cell in row]):
+        return blocks, ()
+    last = row[-1]
+    rest = tuple(Cell("", "", cell.row, cell.column) if cell is last else cell for cell in grid.rows[-1])
+    message = f"The text ends inside a row of a table: its last number, “{last.text}”, may be cut off and is left out."
+    return (*blocks[:-1], replace(grid, rows=(*grid.rows[:-1], rest))), (Issue("truncated_text", message, last.place),)
+
+
+def _is_certain(texts: list[str]) -> bool:
+    *before, last = texts
+    if not last.isdecimal():
+        return False
+    total = 0
+    for count, text in enumerate(reversed(before), 1):
+        if not text.isdecimal():
+            break
+        total += int(text)
+        if count > 1 and total == int(last):
+            return True
+    return int(last) == 0
 
 
 def lines_of_text(text: str) -> list[Line]:
@@ -240,7 +274,8 @@ def read_csv(body: bytes, charset: str = "") -> Document:
     _close(rows, blocks)
     if not blocks:
         raise UnreadableError("empty", "The table has no rows.")
-    return Document("text/csv", tuple(blocks), issues=issues)
+    whole, cut = (tuple(blocks), ()) if text[-1:] in ("\n", "\r") else without_cut_number(tuple(blocks))
+    return Document("text/csv", whole, issues=(*issues, *cut))
 
 
 def _close(rows: list[Row], blocks: list[Block]) -> None:

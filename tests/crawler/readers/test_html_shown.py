@@ -59,3 +59,24 @@ def test_what_a_form_field_holds_is_shown(cell: str, text: str) -> None:
 
 def test_a_field_beside_a_digit_makes_no_number() -> None:
     assert read_number(document("1<input value=2>").grids[0].rows[0][1].text).value is None
+
+
+WHOLE = "<table border=1><tr><td>规章</td><td>12</td><td>345</td></tr></table>"
+
+
+@pytest.mark.parametrize("length", range(len(WHOLE) - 24, len(WHOLE)))
+def test_a_page_that_ends_inside_a_cell_tells_no_part_of_a_number(length: int) -> None:
+    read = read_html(WHOLE[:length].encode())
+    texts = {cell.text for row in read.grids[0].rows for cell in row} if read.grids else set()
+    assert texts <= {"规章", "12", "345", ""}
+    if "345" not in texts:
+        assert {issue.code for issue in read.issues} <= {"truncated_text"}
+    if "<td>3" in WHOLE[:length] and "</td" not in WHOLE[:length].split("12")[1][5:]:
+        assert [issue.code for issue in read.issues] == ["truncated_text"]
+
+
+@pytest.mark.parametrize("page", ["<table><tr><td>规章<td>12<td>345", "<table><tr><td>规章</td><td>345</body></html>"])
+def test_a_page_that_leaves_out_end_tags_is_whole(page: str) -> None:
+    read = read_html(page.encode())
+    assert read.grids[0].rows[0][-1].text == "345"
+    assert not read.issues

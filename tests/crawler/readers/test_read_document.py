@@ -70,6 +70,8 @@ def archive() -> bytes:
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "WordDocument".encode("utf-16-le") + bytes(64),
             "unsupported",
         ),
+        (b"PK\x03\x04" + bytes(60), "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "damaged"),
     ],
 )
 def test_refusals_have_a_code_and_a_sentence(body: bytes, code: str) -> None:

@@ -193,7 +193,7 @@ class TestCsv:
     )
 )
 def test_no_word_of_a_text_is_lost_and_none_invented(table: list[list[str]]) -> None:
-    text = "\n".join("\t".join(row) for row in table)
+    text = "".join("\t".join(row) + "\n" for row in table)
     try:
         document = read(text)
     except UnreadableError:
@@ -207,3 +207,22 @@ def test_no_word_of_a_text_is_lost_and_none_invented(table: list[list[str]]) -> 
 def test_any_text_reads_or_is_refused(text: str) -> None:
     for grid in grids_unless_refused(text, "empty"):
         assert {len(row) for row in grid.rows} == {grid.width}
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("规章\t1\t2\t3\n公文\t4\t5\t66", "5"),
+        ("规章\t1\t2\t3\n公文\t4\t5\t66\n", "66"),
+        ("规章\t1\t2\t3\n公文\t4\t5\t66\r\n", "66"),
+        ("规章\t1\t2\t3\n公文\t30\t36\t66", "66"),
+        ("规章\t1\t2\t3\n公文\t4\t5\t0", "0"),
+        ("规章\t1\t2\t3\n公文\t4\t5\t无", "无"),
+    ],
+)
+def test_the_last_number_of_a_text_that_was_cut_off_is_left_out(text: str, kept: str) -> None:
+    """A file cut inside a number shows its first digits; a total and a nought are certain without the end of their line."""
+    for read in (read_text(text.encode()), read_csv(text.replace("\t", ",").encode())):
+        row = [cell.text for cell in read.grids[-1].rows[-1] if not cell.is_filler]
+        assert row[-1] == kept
+        assert [issue.code for issue in read.issues] == (["truncated_text"] if kept == "5" else [])
