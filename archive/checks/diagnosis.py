@@ -1,7 +1,8 @@
 """Why arithmetic fails: the smallest set of edits that makes every rule of a table true, told as a hint.
 
 Works on the printed values of one table and alters none of them. The search is bounded by a number of steps, not by a clock, so that
-the same report always gets the same hint; it stays under 50 ms a report. Nothing is said where no short explanation exists, or too many do.
+the same report always gets the same hint; it stays under 50 ms a report. Nothing is said where no short explanation exists; where several are
+as good as each other, all are told, and of very many their number.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from archive.checks.slips import Reason, name_slip
 
 _MOST_EDITS = 3
 _MOST_STEPS = 2_000
-_MOST_SHOWN = 4
+_MOST_SHOWN = 8
 _RULES_A_CELL = 3  # （七）总计 stands in its column's balance, its column's sum and its row's sum
 
 
@@ -113,22 +114,20 @@ def _whole_values(figures: Figures, keys: Sequence[CellKey]) -> dict[CellKey, in
 def _explain(
     table: _Table, previous: Figures | None, slips: Sequence[tuple[tuple[Edit, ...], Reason]]
 ) -> tuple[Explanation, ...]:
-    found = [Explanation(edits, reason, 0) for edits, reason in slips if _solves(table, edits)]
+    residuals = table.residuals()
+    found = [Explanation(edits, reason, 0) for edits, reason in slips if _solves(table, residuals, edits)]
     for size in range(1, _MOST_EDITS + 1):
         if found and size > 1:
             break
         table.steps = 0
-        singles = {
-            tuple(sorted(edits, key=lambda edit: edit.cell)) for edits in _search(table, table.residuals(), size, {})
-        }
+        singles = {tuple(sorted(edits, key=lambda edit: edit.cell)) for edits in _search(table, residuals, size, {})}
         found += [
             _named(table, edits, previous) for edits in sorted(singles, key=lambda edits: [edit.cell for edit in edits])
         ]
     if not found:
         return ()
     best = min(explanation.rank for explanation in found)
-    equal = [explanation for explanation in found if explanation.rank == best]
-    return tuple(equal) if len(equal) <= _MOST_SHOWN else ()
+    return tuple(explanation for explanation in found if explanation.rank == best)
 
 
 def _search(table: _Table, residuals: list[int], size: int, edited: dict[CellKey, int]) -> Iterator[tuple[Edit, ...]]:
@@ -155,12 +154,12 @@ def _search(table: _Table, residuals: list[int], size: int, edited: dict[CellKey
         yield from _search(table, after, size - 1, {**edited, cell: new})
 
 
-def _solves(table: _Table, edits: tuple[Edit, ...]) -> bool:
-    residuals = table.residuals()
+def _solves(table: _Table, residuals: Sequence[int], edits: tuple[Edit, ...]) -> bool:
+    after = list(residuals)
     for edit in edits:
         for rule in table.rules_of[edit.cell]:
-            residuals[rule] += table.rules[rule][edit.cell] * (edit.new - edit.old)
-    return not any(residuals)
+            after[rule] += table.rules[rule][edit.cell] * (edit.new - edit.old)
+    return not any(after)
 
 
 def _row_slips(table: _Table) -> list[tuple[tuple[Edit, ...], Reason]]:
@@ -210,7 +209,13 @@ def _named(table: _Table, edits: tuple[Edit, ...], previous: Figures | None) -> 
 
 
 def hint_texts(explanations: Sequence[Explanation]) -> tuple[str, str]:
-    """The hint in Chinese and in English."""
+    """The hint in Chinese and in English: every explanation, or how many there are where they would fill a page."""
+    if len(explanations) > _MOST_SHOWN:
+        return (
+            f"有{len(explanations)}种同样简短的改法都能使勾稽关系全部成立，从数字本身看不出是哪一种。公布的数字未作改动。",
+            f"{len(explanations)} equally short changes would each make every sum hold; the figures do not tell which one is meant. "
+            "The published figures are left as they are.",
+        )
     zh = "；或者".join(_told_zh(explanation) for explanation in explanations)
     en = "; or ".join(_told_en(explanation) for explanation in explanations)
     several = len(explanations) > 1

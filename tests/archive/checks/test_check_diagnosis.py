@@ -9,7 +9,7 @@ import pytest
 from check_builders import correct_tables, report, with_cell
 
 from archive.checks import check_report
-from archive.checks.diagnosis import diagnose
+from archive.checks.diagnosis import Edit, Explanation, diagnose, hint_texts
 from archive.checks.figures import COLUMNS, Figures
 from archive.checks.slips import Reason
 
@@ -112,3 +112,24 @@ def test_published_values_stay():
     before = replace(subject)
     check_report(subject)
     assert subject == before
+
+
+def test_all_equal_explanations_are_told():
+    """Two cells that each may have their digits swapped: nothing tells which, so both are named."""
+    tables = correct_tables()
+    tables["disputes"]["review"] = {"upheld": 21, "corrected": 21, "other": 17, "pending": 19, "total": 69}
+    assert explained(report(tables), "disputes.review") == [
+        ({("review", name): 12}, Reason.DIGITS_SWAPPED) for name in ("corrected", "upheld")
+    ]
+    (finding,) = check_report(report(tables))
+    assert finding.hint.startswith("可能的原因（任一种都能使勾稽关系全部成立）")
+    assert finding.hint.count("；或者") == 1
+    assert finding.hint_en.count("; or ") == 1
+
+
+def test_of_very_many_explanations_the_number_is_told():
+    found = [Explanation((Edit(("disputes", "review", "total"), 1, n),), None, 3) for n in range(2, 21)]
+    zh, en = hint_texts(found)
+    assert zh.startswith("有19种同样简短的改法")
+    assert en.startswith("19 equally short changes")
+    assert "或者" in hint_texts(found[:2])[0]
