@@ -36,6 +36,7 @@ def open_browser(engine: Any, *, size: str = "desk", scripts: bool = True) -> It
         context = engine.chromium.launch_persistent_context(
             folder, executable_path=str(CHROMIUM), args=_FLAGS, viewport=SIZES[size], java_script_enabled=scripts
         )
+        context.set_default_timeout(15_000)
         yield context
         context.close()
 

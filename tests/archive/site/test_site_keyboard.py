@@ -114,3 +114,100 @@ def test_tab_reaches_everything_once_in_order_and_seen(
     count = told.pop("controls")
     assert count > 0
     assert {kind: found for kind, found in told.items() if found} == {}
+
+
+def go_to(page: Any, selector: str) -> None:
+    """Press Tab until the element that the selector names has the focus."""
+    for _ in range(page.evaluate(_COUNT) + 1):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    pytest.fail(f"Tab never reached {selector}")
+
+
+def test_skip_link_leads_past_the_menu(browser: Any, served: str, paths: dict[str, str]) -> None:
+    page, _ = visit(browser, served + paths["report"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "selector", "address"),
+    [
+        ("home", ".masthead nav a[href='/coverage']", "**/coverage"),
+        ("home", ".language", "**/en/"),
+        ("home", "nav.years a[href*='measure=findings']", "**/?measure=findings#map"),
+        ("home", "svg.map a[href='/place/990121']", "**/place/990121"),
+        ("county", ".who a[href*='/report/']", "**/report/*"),
+        ("report", "table.official td a", "**/cell/**"),
+        ("report", ".actions a[href^='/capture/']", "**/capture/*"),
+        ("findings", ".pages a[rel='next']", "**/findings?page=2"),
+        ("questions", ".question-list a", "**/questions/*"),
+    ],
+)
+def test_enter_follows_a_link(
+    browser: Any, served: str, paths: dict[str, str], name: str, selector: str, address: str
+) -> None:
+    page, _ = visit(browser, served + paths[name])
+    go_to(page, selector)
+    page.keyboard.press("Enter")
+    page.wait_for_url(address)
+    page.close()
+
+
+def test_map_can_be_passed_at_once(browser: Any, served: str) -> None:
+    page, _ = visit(browser, served + "/")
+    go_to(page, "a[href='#map-end']")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.close()
+
+
+def test_filters_are_chosen_and_sent_by_keys(browser: Any, served: str) -> None:
+    page, _ = visit(browser, served + "/findings")
+    go_to(page, "select[name='severity']")
+    page.keyboard.press("ArrowDown")
+    assert page.url.endswith("/findings"), "choosing must not leave the page"
+    page.keyboard.press("Tab")
+    page.keyboard.type("T01")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/findings?*severity=error*check=T01*")
+    page.close()
+
+
+def test_years_are_ticked_and_compared_by_keys(browser: Any, served: str, paths: dict[str, str]) -> None:
+    page, _ = visit(browser, served + paths["agency"])
+    for _ in range(2):
+        go_to(page, "input[type='checkbox']")
+        page.keyboard.press("Space")
+    assert page.locator("input:checked").count() == 2
+    go_to(page, "form.printed button")
+    page.keyboard.press("Space")
+    page.wait_for_url("**/compare?report=*&report=*")
+    page.close()
+
+
+def test_search_is_typed_and_sent(browser: Any, served: str) -> None:
+    page, _ = visit(browser, served + "/")
+    go_to(page, "#q")
+    page.keyboard.type("培训")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=*")
+    assert page.locator("ul.plain li").count() > 0
+    page.close()
+
+
+def test_draft_is_pasted_and_checked_by_keys(browser: Any, served: str) -> None:
+    page, _ = visit(browser, served + "/check")
+    go_to(page, "#text")
+    page.keyboard.insert_text("澄砚县民政局2023年政府信息公开工作年度报告\n一、总体情况\n2023年收到申请3件。")
+    go_to(page, "form.draft button")
+    page.keyboard.press("Space")
+    page.wait_for_selector("#result, .callout", timeout=30_000)
+    page.close()
