@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ _LINKS = {
 _COVERED = {"zh": "_en", "en": "_zh"}
 _WORDS = {"severity": "severity_", "state": "state_", "form": "form_", "kind": "kind_", "reason_code": "reason_"}
 _TERMS = {term.key: (term.zh, term.en) for term in APPLICATIONS}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PLAIN = {"year", "first_year", "last_year"}
 
 
@@ -32,6 +34,11 @@ class ShownCell:
     value: str | Markup
     path: str = ""
     is_number: bool = False
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a date, which must not be broken into lines."""
+        return _DAY.fullmatch(self.value) is not None
 
 
 def label_of(name: str, lang: Language) -> str:

@@ -32,7 +32,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "What is struck out stands only in the first report, what is shaded only in the second.",
     ),
     "compare_same": ("相同", "the same"),
-    "compare_empty": ("两份报告都没有文字。", "Neither report has a text here."),
     "compare_no_changes": ("两个版本之间没有保留下来的差异。", "No difference is kept between these versions."),
     "compare_from": ("前一版", "Earlier version"),
     "compare_to": ("后一版", "Later version"),
