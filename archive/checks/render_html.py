@@ -107,11 +107,11 @@ _STATE_CLASSES = {"present": "good", "late": "warning"}
 
 def _overview(overview: Overview) -> str:
     rows = "".join(
-        f'<tr><td>{escape(unit.name)}</td><td class="{_STATE_CLASSES.get(unit.state, "error")}">{STATE_NAMES["zh"][unit.state]}</td><td class="number">{unit.errors}</td>'
+        f'<tr><td>{escape(unit.name)}</td><td class="number">{(unit.report and unit.report.year) or ""}</td><td class="{_STATE_CLASSES.get(unit.state, "error")}">{STATE_NAMES["zh"][unit.state]}</td><td class="number">{unit.errors}</td>'
         f'<td class="number">{unit.warnings}</td><td class="number">{unit.notices}</td></tr>'
         for unit in overview.units
     )
-    units = f"<h2>单位</h2><table><thead><tr><th>单位</th><th>状态</th><th>错误</th><th>警告</th><th>提示</th></tr></thead><tbody>{rows}</tbody></table>"
+    units = f"<h2>单位</h2><table><thead><tr><th>单位</th><th>年度</th><th>状态</th><th>错误</th><th>警告</th><th>提示</th></tr></thead><tbody>{rows}</tbody></table>"
     remarks = "".join(
         f'<p><span class="warning">注意</span> {escape(remark.zh)}<br><span class="en">{escape(remark.en)}</span></p>'
         for remark in overview.remarks

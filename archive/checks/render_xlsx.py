@@ -42,11 +42,12 @@ _FINDING_HEADS = (
     "程度 severity",
     "说明",
     "message",
-    "可能的原因 hint",
+    "可能的原因",
+    "possible cause",
     "单元格 cells",
 )
 _MOST_CELLS = 12
-_FINDING_WIDTHS = (28, 28, 8, 8, 20, 10, 60, 60, 50, 50)
+_FINDING_WIDTHS = (28, 28, 8, 8, 20, 10, 60, 60, 50, 50, 50)
 
 
 def write_workbook(path: Path, results: Sequence[Checked], overview: Overview | None = None) -> None:
@@ -199,6 +200,7 @@ def _finding_cells(finding: Finding) -> list[Any]:
         finding.message_zh,
         finding.message_en,
         finding.hint,
+        finding.hint_en,
         cells or None,
     ]
 

@@ -145,6 +145,17 @@ def _remarks(units: Sequence[Unit], county: Checked | None, year: int | None) ->
             f"{name}{year}年的报告有{len(files)}份：{'、'.join(names)}。合计只计第一份（{first}）。",
             f"{name} has {len(files)} reports for {year}: {', '.join(names)}. Only the first ({first}) is added to the sums.",
         )
+    areas = [
+        unit
+        for unit in units
+        if unit.report and unit.report.scope == "area" and unit.state not in ("other_year", "repeated")
+    ]
+    if areas:
+        held = _names([unit.checked for unit in areas if unit.checked])
+        yield Remark(
+            f"还有{len(areas)}份全辖区的报告，没有计入合计：{'、'.join(held)}。",
+            f"Other reports on a whole area, added to no sum: {', '.join(held)}.",
+        )
     yield from _same_reports(units)
 
 

@@ -246,6 +246,13 @@ def test_a_second_report_of_the_county_is_no_unit(tmp_path):
     assert "x.html、y.html" in overview.remarks[0].zh
 
 
+def test_the_report_of_another_county_is_told_of(tmp_path):
+    subjects = {"x.html": report(), "y.html": report(agency="乙县人民政府"), "a.html": unit_report("甲镇")}
+    overview = overview_of(tmp_path, subjects)
+    assert overview.county.file == "x.html"
+    assert [remark.zh for remark in overview.remarks] == ["还有1份全辖区的报告，没有计入合计：y.html。"]
+
+
 def test_a_list_that_gives_two_units_one_agencys_reports_is_questioned(tmp_path):
     overview = overview_of(tmp_path, {"a.html": unit_report("甲镇"), "b.html": unit_report("甲镇")}, ["甲镇", "乙镇"])
     assert [unit.state for unit in overview.units] == ["present", "present"]
