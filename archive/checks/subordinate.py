@@ -119,7 +119,7 @@ def _usual_year(reports: Iterable[Report]) -> int | None:
 
 def _told_apart(units: Sequence[Unit], county: Checked | None, year: int | None) -> list[Unit]:
     """The units with those of another year, and second reports of one unit, in states of their own."""
-    seen = {county.report.agency or county.file} if county is not None and county.report is not None else set()
+    seen = {_whose(county.report.agency or county.file, county.report)} if county and county.report else set()
     result = []
     for unit in units:
         if unit.report is None:
@@ -127,19 +127,27 @@ def _told_apart(units: Sequence[Unit], county: Checked | None, year: int | None)
         elif unit.report.year != year:
             result.append(replace(unit, state="other_year"))
         else:
-            result.append(replace(unit, state="repeated") if unit.name in seen else unit)
-            seen.add(unit.name)
+            whose = _whose(unit.name, unit.report)
+            result.append(replace(unit, state="repeated") if whose in seen else unit)
+            seen.add(whose)
     return result
+
+
+def _whose(name: str, report: Report) -> tuple[str, bool]:
+    """A government may publish one report on the whole area and one on itself: these are not the same report twice."""
+    return name, report.scope == "area"
 
 
 def _remarks(units: Sequence[Unit], county: Checked | None, year: int | None) -> Iterator[Remark]:
     others = [unit for unit in units if unit.state == "other_year"]
     if others:
         yield _other_years(others, year)
-    for name in dict.fromkeys(unit.name for unit in units if unit.state == "repeated"):
-        files = [unit.checked for unit in units if unit.checked and unit.name == name and unit.state != "other_year"]
-        if county is not None and county.report is not None and name == (county.report.agency or county.file):
-            files = [county, *files]
+    known = [(unit.name, unit.checked) for unit in units if unit.checked and unit.state != "other_year"]
+    if county is not None and county.report is not None:
+        known.insert(0, (county.report.agency or county.file, county))
+    repeated = [_whose(unit.name, unit.report) for unit in units if unit.report and unit.state == "repeated"]
+    for name, is_area in dict.fromkeys(repeated):
+        files = [c for other, c in known if c.report and _whose(other, c.report) == (name, is_area)]
         first, *_ = names = _names(files)
         yield Remark(
             f"{name}{year}年的报告有{len(files)}份：{'、'.join(names)}。合计只计第一份（{first}）。",

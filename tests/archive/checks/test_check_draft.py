@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -244,6 +245,17 @@ def test_a_second_report_of_the_county_is_no_unit(tmp_path):
         ("present", "a.html"),
     ]
     assert "x.html、y.html" in overview.remarks[0].zh
+
+
+def test_a_government_has_a_report_on_the_area_and_one_on_itself(tmp_path):
+    both = {
+        "x.html": report(),
+        "y.html": replace(report(published="2024-01-09"), scope="organ"),
+        "a.html": unit_report("甲镇"),
+    }
+    overview = overview_of(tmp_path, both)
+    assert [unit.state for unit in overview.units] == ["present", "present"]
+    assert overview.remarks == ()
 
 
 def test_the_report_of_another_county_is_told_of(tmp_path):
