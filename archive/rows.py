@@ -6,6 +6,7 @@ Values stay as published. The one thing done to a number is arithmetic of units:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -193,10 +194,14 @@ def _matrix(figures: dict[_Cell, Figure], table: str) -> Iterator[list[Any]]:
             yield [term.key, *map(groups[term.key].get, names)]
 
 
+_PLAIN_NUMBER = re.compile(r"[-\d.,，\s]+")
+
+
 def _cell_row(cell: _Cell, figure: Figure) -> list[Any]:
     is_plain = figure.state == "number" and isinstance(figure.value, int) and figure.raw == str(figure.value)
     raw = None if is_plain or (figure.state == "blank" and not figure.raw) else figure.raw
-    masked = raw if figure.value is not None or not raw else mask_private(raw)
+    # A count of thirteen thousand million is no telephone; a remark beside a count may hold one.
+    masked = raw if not raw or (figure.value is not None and _PLAIN_NUMBER.fullmatch(raw)) else mask_private(raw)
     return [_CELL_IDS[cell], figure.value, _STATES[figure.state], masked, figure.unit, figure.where]
 
 

@@ -117,7 +117,7 @@ def test_private_numbers_are_masked_everywhere_and_their_original_is_sealed(two_
     ]
 
 
-@pytest.mark.parametrize("field", ["title", "heading", "raw"])
+@pytest.mark.parametrize("field", ["title", "heading", "raw", "remark"])
 def test_no_field_of_a_report_shows_a_private_number(tmp_path: Path, field: str) -> None:
     report = made.made_report()
     if field == "title":
@@ -125,7 +125,8 @@ def test_no_field_of_a_report_shows_a_private_number(tmp_path: Path, field: str)
     elif field == "heading":
         report = replace(report, sections=(replace(report.sections[0], heading=f"一、{SECRET}"), *report.sections[1:]))
     else:
-        odd = report.figures[0]._replace(value=None, raw=f"电话{SECRET}", state="text")
+        value = 5 if field == "remark" else None
+        odd = report.figures[0]._replace(value=value, raw=f"{value or ''}（电话{SECRET}）", state="text")
         report = replace(report, figures=(odd, *report.figures[1:]))
     made.write(tmp_path, made.capture(URL, report))
     build(tmp_path)
