@@ -51,12 +51,14 @@ class Grid:
     """A rectangular table with spans expanded: a merged cell stands, as the same object, at every position it covers.
 
     ``is_ragged`` says that the source gives no geometry (text, Markdown), so that short rows were filled up on the right and
-    positions of different rows do not have to correspond.
+    positions of different rows do not have to correspond. ``slots`` are the rows as numbers of cells in the source's order (-1: a
+    filler), where the reader knows them: grids with equal ones differ in their texts alone.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
     place: str
     is_ragged: bool = False
+    slots: tuple[tuple[int, ...], ...] | None = field(default=None, repr=False, compare=False)
 
     @property
     def width(self) -> int:

@@ -71,13 +71,17 @@ class Tables:
                 columns = fresh.setdefault((figure.table, last), {})
             columns[figure.column] = figure
         for key, row in fresh.items():
-            before = self.rows.get(key)
-            if before is None:
-                self.rows[key] = row
-            elif not any(figure.value is not None for figure in before.values()):
-                self.rows[key] = {**before, **row}
-            else:
-                self._merge(before, row, (key[0], grid))
+            self.add_row(key, row, grid)
+
+    def add_row(self, key: tuple[str, str], row: dict[str, Figure], grid: str) -> None:
+        """Take the figures of one row by column; ``key`` is its table and its name. See ``add``."""
+        before = self.rows.get(key)
+        if before is None:
+            self.rows[key] = row
+        elif not any(figure.value is not None for figure in before.values()):
+            self.rows[key] = {**before, **row}
+        else:
+            self._merge(before, row, (key[0], grid))
 
     def _merge(self, before: dict[str, Figure], row: Mapping[str, Figure], source: tuple[str, str]) -> None:
         for column, figure in row.items():
@@ -122,6 +126,23 @@ def make_figure(table: str, row: str, column: str, cell: Cell, tables: Tables, *
         said = f"Read as {reading.value}" if reading.value is not None else "Left without a value"
         tables.note(reading.problem, f"{said}: {table}.{row}.{column} prints “{shown}”.", where)
     return Figure(table, row, column, reading.value, reading.state, text, unit, where)
+
+
+def make_row(
+    key: tuple[str, str], columns: Sequence[tuple[str, int, Sequence[str]]], cells: Sequence[Cell], tables: Tables
+) -> dict[str, Figure]:
+    """Read the cells of one row: ``columns`` are the keys of its columns, each with the position in ``cells`` and the texts of the heads."""
+    table, name = key
+    row: dict[str, Figure] = {}
+    for column, at, heads in columns:
+        cell = cells[at]
+        text = cell[0]
+        reading = read_number(text)
+        if reading.unit is None and not reading.problem and column not in _OWN_UNITS:
+            row[column] = _new_figure((table, name, column, reading.value, reading.state, text, None, cell[1]))
+        else:
+            row[column] = make_figure(table, name, column, cell, tables, heads=heads)
+    return row
 
 
 def unread(table: str, row: str, columns: Sequence[str], values: Row) -> list[Figure]:

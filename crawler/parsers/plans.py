@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from crawler.document import Cell, Grid, Issue
-from crawler.parsers.figures import Tables, make_figure
+from crawler.parsers.figures import Tables, make_figure, make_row
 from crawler.parsers.grids import slot_of
 from crawler.parsers.heads import HeadColumn
 from crawler.parsers.numbers import read_number
@@ -85,14 +85,17 @@ class Plan:
         self.steps.append(figures)
 
 
-_Steps = tuple[tuple[tuple[str, str, str, int, tuple[str, ...]], ...], ...]
-"""Rows of figures, cells given by their positions in the grid."""
+_Rows = tuple[tuple[tuple[str, str], tuple[tuple[str, int, tuple[str, ...]], ...]], ...]
+"""Rows of figures as ``figures.make_row`` takes them, cells given by their positions in the grid."""
 
-_Key = tuple[Context, int, bool, tuple[str, ...], tuple[tuple[int, int, int], ...]]
+_Geometry = tuple[tuple[int, ...], ...]
+"""The slots of a grid, or, where they are not known, row, column and spans of each of its cells."""
+
+_Key = tuple[Context, int, bool, tuple[str, ...], bool, _Geometry]
 
 
 class _Kept(NamedTuple):
-    steps: _Steps
+    rows: _Rows
     measures: set[str]
     is_ours: bool
     state: State
@@ -124,14 +127,8 @@ def read_by_plan(
             _kept[key] = kept
     tables.measures |= kept.measures
     before = len(tables.issues)
-    for row in kept.steps:
-        tables.add(
-            [
-                make_figure(table, name, column, cells[at], tables, heads=heads)
-                for table, name, column, at, heads in row
-            ],
-            grid.place,
-        )
+    for name, columns in kept.rows:
+        tables.add_row(name, make_row(name, columns, cells, tables), grid.place)
     if not kept.is_ours:
         tables.forget(before)
     return kept.is_ours, kept.state
@@ -171,12 +168,12 @@ def _without_cells(plan: Plan, cells: Sequence[Cell]) -> _Kept | None:
     for step in plan.steps:
         if isinstance(step, Issue | Order):
             return None
-        row = []
+        row: dict[tuple[str, str], list[tuple[str, int, tuple[str, ...]]]] = {}
         for item in step:
             if isinstance(item, Figure):
                 return None
-            row.append((item.table, item.row, item.column, position[id(item.cell)], item.heads))
-        rows.append(tuple(row))
+            row.setdefault((item.table, item.row), []).append((item.column, position[id(item.cell)], item.heads))
+        rows += [(name, tuple(columns)) for name, columns in row.items()]
     return _Kept(tuple(rows), plan.measures, plan.is_ours, plan.state)
 
 
@@ -184,16 +181,22 @@ def _key_of(grid: Grid, cells: Sequence[Cell], context: Context) -> _Key | None:
     """All that a plan may depend on; None for a grid that is too large to be kept."""
     if len(cells) > _KEPT_CELLS:
         return None
-    signs = tuple(map(_sign_of, map(itemgetter(0), cells), map(bool, map(itemgetter(1), cells))))
+    texts = map(itemgetter(0), cells)
+    if grid.slots is None:
+        signs = tuple([_sign_of(text) if cell.place else _NO_CELL for text, cell in zip(texts, cells, strict=True)])
+        geometry: _Geometry = tuple(map(itemgetter(2, 3, 4, 5), cells))
+    else:
+        signs, geometry = tuple(map(_sign_of, texts)), grid.slots
     if sum(map(len, signs)) > _KEPT_CHARACTERS:
         return None
-    return context, grid.width, grid.is_ragged, signs, tuple(map(itemgetter(2, 3, 4), cells))
+    return context, grid.width, grid.is_ragged, signs, grid.slots is None, geometry
+
+
+_NO_CELL = "\0no cell"
 
 
 @lru_cache(maxsize=4096)
-def _sign_of(text: str, is_printed: bool) -> str:
+def _sign_of(text: str) -> str:
     """What a plan may know of a text: that it is a bare number, a blank or a dash, or else the whole text."""
-    if not is_printed:
-        return "\0no cell"
     state = read_number(text).state
     return text if state == "text" or slot_of(Cell(text, "", 0, 0)).is_word else f"\0{state}"

@@ -124,10 +124,10 @@ def _too_complex() -> UnreadableError:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """A grid without its texts: of each cell the number of its text (-1: a filler) and all other fields, and rows of positions in these."""
+    """A grid without its texts: of each cell the number of its text (-1: a filler), all other fields (places, rows, columns, …), rows of positions in these."""
 
     numbers: tuple[int, ...]
-    fields: tuple[tuple[str, int, int, int, int], ...]
+    fields: tuple[tuple[object, ...], ...]
     rows: tuple[tuple[int, ...], ...]
 
 
@@ -142,9 +142,8 @@ def spanned_grid(slots: Slots, texts: Sequence[str], place: str) -> Grid:
     frame = _kept_frame(rows, place) if is_small else _frame(rows, place)
     # A filler's number is that of the last text.
     known = [*texts, ""]
-    cells = [_new_cell((known[number], *fields)) for number, fields in zip(frame.numbers, frame.fields, strict=True)]
-    cell = cells.__getitem__
-    return Grid(tuple([tuple(map(cell, line)) for line in frame.rows]), place)
+    cell = list(map(_new_cell, zip(map(known.__getitem__, frame.numbers), *frame.fields, strict=True))).__getitem__
+    return Grid(tuple([tuple(map(cell, line)) for line in frame.rows]), place, slots=rows)
 
 
 def _frame(slots: tuple[tuple[int, ...], ...], place: str) -> _Frame:
@@ -166,7 +165,7 @@ def _frame(slots: tuple[tuple[int, ...], ...], place: str) -> _Frame:
                     fields.append((f"{place} row {y + 1} column {x + 1}", y, x, *_extent(slots, line, y, x)))
             row.append(position)
         rows.append(tuple(row))
-    return _Frame(tuple(numbers), tuple(fields), tuple(rows))
+    return _Frame(tuple(numbers), tuple(zip(*fields, strict=True)), tuple(rows))
 
 
 _kept_frame = lru_cache(maxsize=_KEPT_SHAPES)(_frame)
