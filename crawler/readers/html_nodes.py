@@ -110,15 +110,16 @@ def text_within(node: LexborNode) -> str:
         if tag == TEXT:
             pieces.append(item.text_content or "")
             continue
-        if tag == "br":
-            pieces.append(BREAK)
-            continue
-        if tag in SKIPPED_TAGS:
-            continue
+        if tag not in PLAIN_TAGS:
+            if tag == "br":
+                pieces.append(BREAK)
+                continue
+            if tag in SKIPPED_TAGS:
+                continue
+            if tag in BLOCK_TAGS:
+                pieces.append(BREAK)
+                stack.append(None)
         child = item.last_child
-        if tag in BLOCK_TAGS:
-            pieces.append(BREAK)
-            stack.append(None)
         while child is not None:
             stack.append(child)
             child = child.prev
@@ -137,13 +138,23 @@ def lines_of(raw: str) -> list[str]:
 
 def cell_text(node: LexborNode) -> str:
     """The text of a table cell, its lines joined with ``\\n``. The cell holds no scripts, styles or form controls."""
-    raw = node.text(separator=BREAK)
     # Nine cells of ten hold one run of text, and maybe indentation: nothing can break it, and the parser has it ready.
-    if raw.isalnum() or not raw:
-        return raw
+    run = node.text(True, BREAK, False, True)
+    if run.isalnum() or not run:
+        return run
+    # Labels, and numbers with the blanks around them, repeat from cell to cell and from page to page.
+    text = _seen_run(run) if len(run) <= _LONG_NAMES else _only_run(run)
+    return "\n".join(lines_of(text_within(node))) if text is None else text
+
+
+def _only_run(raw: str) -> str | None:
+    """The text of a cell whose runs of text are ``raw``, with a ``BREAK`` between; None where it holds several that are no blanks."""
     if BREAK in raw:
         runs = [run for run in raw.split(BREAK) if not run.isspace()]
         if len(runs) > 1:
-            return "\n".join(lines_of(text_within(node)))
+            return None
         raw = "".join(runs)
     return clean(raw) if "&" not in raw else "\n".join(lines_of(raw))
+
+
+_seen_run = lru_cache(maxsize=4096)(_only_run)

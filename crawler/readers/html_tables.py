@@ -21,7 +21,9 @@ from crawler.readers.html_nodes import LINKS, cell_text, lines_of, span_of, text
 _LONG_CELL = 150
 _SENTENCE_ROW = 60
 _MANY_CELLS = 40
+_CALENDAR_CELLS = 60
 _HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}\s*[、.．]")
+_CELLS = frozenset(("td", "th"))
 _SILENT = frozenset(("script", "style", "textarea", "select", "button", "noscript", "svg"))
 _TELLING = f"[colspan],[rowspan],table,{LINKS},{','.join(sorted(_SILENT))}"
 
@@ -71,8 +73,7 @@ def _groups_of(table: LexborNode) -> tuple[LexborNode | None, list[list[list[Lex
     caption: LexborNode | None = None
     groups: list[list[list[LexborNode]]] = []
     feet: list[list[list[LexborNode]]] = []
-    child = table.first_child
-    while child is not None:
+    for child in table.iter():
         tag = child.tag
         if tag == "caption":
             caption = caption or child
@@ -80,24 +81,11 @@ def _groups_of(table: LexborNode) -> tuple[LexborNode | None, list[list[list[Lex
             feet.append(_rows_of(child))
         elif tag in ("tbody", "thead"):
             groups.append(_rows_of(child))
-        child = child.next
     return caption, groups + feet
 
 
 def _rows_of(group: LexborNode) -> list[list[LexborNode]]:
-    rows = []
-    row = group.first_child
-    while row is not None:
-        if row.tag == "tr":
-            cells = []
-            cell = row.first_child
-            while cell is not None:
-                if cell.tag in ("td", "th"):
-                    cells.append(cell)
-                cell = cell.next
-            rows.append(cells)
-        row = row.next
-    return rows
+    return [[cell for cell in row.iter() if cell.tag in _CELLS] for row in group.iter() if row.tag == "tr"]
 
 
 def _read_cells(table: LexborNode, groups: list[list[list[LexborNode]]]) -> _Table:
@@ -135,8 +123,10 @@ def _facts_of(table: LexborNode) -> _Facts:
     facts = _Facts({})
     for node in table.css(_TELLING):
         tag = node.tag
-        if tag in ("td", "th"):
-            facts.spans[node.mem_id] = _span(node.attributes)
+        if tag in _CELLS:
+            attributes = node.attributes
+            printed = (attributes.get("rowspan"), attributes.get("colspan"))
+            facts.spans[node.mem_id] = _USUAL_SPANS.get(printed) or _span(*printed)
         elif tag == "table":
             facts.has_tables = facts.has_tables or node.mem_id != table.mem_id
         elif tag in _SILENT:
@@ -150,15 +140,18 @@ def _text_without_silence(cell: LexborNode) -> str:
     return "\n".join(lines_of(text_within(cell)))
 
 
-def _span(attributes: dict[str, str | None]) -> Span:
-    rows, columns = attributes.get("rowspan"), attributes.get("colspan")
+def _span(rows: str | None, columns: str | None) -> Span:
     # Zero is "to the end of the row group" for rows alone.
     return 0 if rows and rows.strip() == "0" else span_of(rows), span_of(columns)
 
 
+_PRINTED = (None, *map(str, range(1, 25)))
+_USUAL_SPANS = {(rows, columns): _span(rows, columns) for rows in _PRINTED for columns in _PRINTED}
+
+
 def _prose_rows(table: _Table) -> list[bool]:
     """Which rows are prose: a long cell or a nested table in it, or one sentence alone; then also headings alone."""
-    if not any(table.is_prose) and not any("。" in text and len(text) > _SENTENCE_ROW for text in table.texts):
+    if not any(table.is_prose) and not any(len(text) > _SENTENCE_ROW and "。" in text for text in table.texts):
         return [False] * len(table.slots)
     alone = [_only_text(table, cells) for cells in table.starting]
     prose = [
@@ -182,22 +175,15 @@ def _stretch(
     table: _Table, start: int, end: int, is_prose: bool, *, is_whole: bool
 ) -> Iterator[TableGrid | LexborNode]:
     beginning = [index for row in table.starting[start:end] for index in row]
-    own = set(beginning)
-    # A cell that reaches down from a prose row above is no part of these rows' data.
-    lines = (
-        table.slots
-        if is_whole
-        else [[index if index in own else -1 for index in line] for line in table.slots[start:end]]
-    )
+    texts, lines = table.texts, table.slots
+    if not is_whole:
+        texts = [texts[index] for index in beginning]
+        # A cell that reaches down from a prose row above is no part of these rows' data.
+        own = set(beginning)
+        lines = [[index if index in own else -1 for index in line] for line in lines[start:end]]
     if not is_prose and _is_data(table, lines, beginning, is_whole=is_whole):
-        texts = [table.texts[index] for index in beginning]
-        yield TableGrid(
-            lines if is_whole else _narrowed(lines),
-            table.texts,
-            sum(map(len, texts)),
-            is_catalogue(texts),
-            table.has_links,
-        )
+        lines = lines if is_whole else _narrowed(lines)
+        yield TableGrid(lines, table.texts, sum(map(len, texts)), is_catalogue(texts), table.has_links)
         return
     for index in beginning:
         yield table.nodes[index]
@@ -207,12 +193,16 @@ def _is_data(table: _Table, lines: Slots, cells: list[int], *, is_whole: bool) -
     filled = {index for index in cells if table.texts[index]}
     if len(cells) > _MANY_CELLS and len(filled) * 12 < len(cells):
         return False
-    widths = [len(filled.intersection(line)) for line in lines]
-    widest = max(widths, default=0)
-    if widest < 2 or (not is_whole and widest < 3 and sum(width >= 2 for width in widths) < 2):
+    if is_whole:
+        has_rows = any(len(filled.intersection(line)) >= 2 for line in lines)
+    else:
+        widths = [len(filled.intersection(line)) for line in lines]
+        has_rows = max(widths, default=0) >= 3 or sum(width >= 2 for width in widths) >= 2
+    if not has_rows:
         return False
-    texts = [table.texts[index] for index in filled]
-    return not (table.has_links and _is_linked(table, filled)) and not _is_calendar(texts)
+    if table.has_links and _is_linked(table, filled):
+        return False
+    return len(filled) > _CALENDAR_CELLS or not _is_calendar([table.texts[index] for index in filled])
 
 
 def _is_linked(table: _Table, cells: set[int]) -> bool:
@@ -221,8 +211,6 @@ def _is_linked(table: _Table, cells: set[int]) -> bool:
 
 
 def _is_calendar(texts: list[str]) -> bool:
-    if len(texts) > 60:
-        return False
     days = {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) <= 2}
     return len(days) >= 28 and set(range(1, 29)) <= days and sum(len(text) > 4 for text in texts) <= 3
 

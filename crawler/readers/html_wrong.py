@@ -92,7 +92,7 @@ def _refuse_masked(own: list[str], pieces: list[Piece]) -> None:
     masked = sum(len(_MASKED.findall(line)) for line in own if "*" in line)
     for piece in pieces:
         if piece.grid is not None:
-            masked += sum(bool(cell) and not cell.strip("*") for cell in piece.grid.texts)
+            masked += sum([not cell.strip("*") for cell in piece.grid.texts if "*" in cell])
     if masked < 3:
         return
     digits = sum(len(_DIGITS.findall(line)) for line in own)
