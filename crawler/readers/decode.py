@@ -40,19 +40,31 @@ def decode(body: bytes, declared: str = "") -> tuple[str, tuple[Issue, ...]]:
     ``declared`` is the charset of a header, or "". Issues: ``truncated_text`` (the last character was cut),
     ``double_encoded`` (undone), ``replacement_characters`` (the text holds U+FFFD).
     """
+    text, issues, _ = decode_markup(body, declared)
+    return text, issues
+
+
+def decode_markup(body: bytes, declared: str = "") -> tuple[str, tuple[Issue, ...], bytes | None]:
+    """Like ``decode``, and the text's UTF-8 where that is ``body`` itself, for parsers that would have to encode the text again."""
     for mark, encoding in _BOMS:
         if body.startswith(mark):
-            return _finish(*_decode_as(body[len(mark) :], encoding))
+            return *_finish(*_decode_as(body[len(mark) :], encoding)), None
     if wide := _utf16_by_pattern(body):
-        return _finish(*_decode_as(body, wide))
-    text, issues = _decode_unmarked(body, declared)
-    return _finish(*_undo_double_encoding(text, issues))
+        return *_finish(*_decode_as(body, wide)), None
+    text, issues, is_utf8 = _decode_unmarked(body, declared)
+    repaired, issues = _undo_double_encoding(text, issues)
+    return *_finish(repaired, issues), body if is_utf8 and repaired is text else None
 
 
-def _decode_unmarked(body: bytes, declared: str) -> tuple[str, list[Issue]]:
+def _decode_unmarked(body: bytes, declared: str) -> tuple[str, list[Issue], bool]:
+    """Text, issues, and whether the whole body is UTF-8."""
     text, cut = _strict(body, "utf-8")
     if text is not None:
-        return text, cut
+        return text, cut, not cut
+    return *_decode_other(body, declared), False
+
+
+def _decode_other(body: bytes, declared: str) -> tuple[str, list[Issue]]:
     if _says_big5(body, declared):
         chinese, cut = _strict(body, "big5hkscs")
         simplified, _ = _strict(body, "gb18030")

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.document import Block, Document, Grid, Issue, Paragraph
 from crawler.errors import UnreadableError
-from crawler.readers.decode import decode
+from crawler.readers.decode import decode_markup
 from crawler.readers.grid import spanned_grid
 from crawler.readers.html_body import choose_body
 from crawler.readers.html_links import attachments
@@ -39,31 +39,27 @@ def read_html(body: bytes, charset: str = "") -> Document:
     ``charset`` is what a header said, and is believed last. Raises UnreadableError: ``empty``, ``challenge``, ``login_page``, ``error_page``,
     ``masked``, ``too_complex``, ``too_large``.
     """
-    text, issues = decode(body, charset)
-    return read_markup(text, issues)
-
-
-def read_markup(text: str, issues: tuple[Issue, ...] = ()) -> Document:
-    """The document of decoded HTML; ``issues`` are those of decoding."""
-    tree, page, left_out = _walked(text)
-    body = choose_body(page)
-    inner = _wrapped_article(tree) if _is_thin([page.pieces[index] for index in body]) else ""
-    links = attachments(tree, page.pointers, text)
-    images = sum(page.pieces[index].kind == "image" for index in body)
+    text, issues, utf8 = decode_markup(body, charset)
+    tree, page, left_out = _walked(text, utf8)
+    chosen = choose_body(page)
+    inner = _wrapped_article(tree) if _is_thin([page.pieces[index] for index in chosen]) else ""
+    links = attachments(tree, page.pointers)
+    images = sum(page.pieces[index].kind == "image" for index in chosen)
     refuse_wrong_page(text, tree, page.pieces, points_elsewhere=bool(links or images or inner))
-    metadata, used = read_metadata(tree, text, page, body)
-    pieces = [page.pieces[index] for index in body if index not in used]
+    metadata, used = read_metadata(tree, page, chosen)
+    pieces = [page.pieces[index] for index in chosen if index not in used]
     if inner:
         _, article, _ = _walked(inner)
         pieces = [article.pieces[index] for index in choose_body(article)]
     return Document("text/html", _blocks(pieces), MappingProxyType(metadata), links, images, (*issues, *left_out))
 
 
-def _walked(text: str) -> tuple[LexborHTMLParser, Walked, tuple[Issue, ...]]:
+def _walked(text: str, utf8: bytes | None = None) -> tuple[LexborHTMLParser, Walked, tuple[Issue, ...]]:
+    """Tree, pieces and what was left out of decoded HTML; ``utf8`` is the same where it is at hand, else the parser encodes the text."""
     if len(text) > MAX_CHARACTERS:
         raise UnreadableError("too_large", f"The page has more than {MAX_CHARACTERS} characters.")
     _refuse_deep_nesting(text)
-    tree = LexborHTMLParser(text)
+    tree = LexborHTMLParser(text if utf8 is None else utf8)
     if tree.root is None:
         raise UnreadableError("empty", "The page has no content.")
     left_out = show(tree, text)

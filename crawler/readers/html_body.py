@@ -80,7 +80,7 @@ _TOOL_MARKS = re.compile(r"[\s|｜/:：\[\]【】〖〗()（）·]+")
 _FOOTLINE = re.compile(
     r"(?:上一[篇条]|下一[篇条]|浏览次数|点击(?:数|次数|量)?|访问(?:量|次数)|阅读(?:量|次数)?|主办单位|承办单位|技术支持|主办|承办)\s*[:：]|扫一扫|您是第"
 )
-_IMPRINT = ("版权所有", "ICP备", "公网安备", "网站标识码")
+_IMPRINT = re.compile(r"版权所有|ICP备|公网安备|网站标识码")
 
 
 def choose_body(page: Walked) -> list[int]:
@@ -204,13 +204,12 @@ def _is_edge(piece: Piece) -> bool:
 
 def _is_noise(piece: Piece) -> bool:
     text = piece.text
-    if piece.kind != "text" or piece.level or len(text) >= 200:
+    if piece.kind != "text" or piece.level or len(text) >= 200 or "。" in text:
         return False
-    if "。" in text:
-        return False
-    if _FOOTLINE.match(text) or any(map(text.__contains__, _IMPRINT)):
+    if _FOOTLINE.match(text) or _IMPRINT.search(text):
         return True
-    return len(text) < 60 and _TOOLS.issuperset(_TOOL_MARKS.split(text))
+    # The first word rules out nearly every line that is none.
+    return len(text) < 60 and _TOOL_MARKS.split(text, 1)[0] in _TOOLS and _TOOLS.issuperset(_TOOL_MARKS.split(text))
 
 
 def _key(piece: Piece) -> str:

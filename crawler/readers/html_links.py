@@ -19,7 +19,6 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 _PAGE_ENDS = ("/", ".html", ".htm", ".shtml", ".jhtml", ".jsp")
-_ONCLICK = re.compile(r"on[cC]lick\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _FILE = re.compile(r"\.(?:pdf|docx?|docm|wps|ofd|xlsx?|et|rtf|zip|rar|7z|mp4)(?=$|[?#&])", re.IGNORECASE)
 _SERVLET = re.compile(
     r"(?:downfile\.jsp|download\.jsp|downloadattach|/module/download/|/attachment/|/download/\w+|attachid=|fileid=)",
@@ -38,16 +37,19 @@ _ADDRESS = {
 _TEMPLATE = re.compile(r"\{\{|\$\{|<%|^javascript:|^about:|^data:|^#|^mailto:", re.IGNORECASE)
 
 
-def attachments(tree: LexborHTMLParser, pointers: list[LexborNode], markup: str) -> tuple[tuple[str, str], ...]:
+def attachments(tree: LexborHTMLParser, pointers: list[LexborNode]) -> tuple[tuple[str, str], ...]:
     """(address as written, text) of each attachment once, in page order.
 
     ``pointers`` are the page's links, frames and objects outside its navigation (``html_walk``).
     """
     found: dict[str, str] = {}
-    scripted = tree.css("[onclick]") if any(map(_HINT.search, _ONCLICK.findall(markup))) else []
-    for node in [*pointers, *scripted]:
+    for node in [*pointers, *_scripted(tree)]:
         tag, attributes = node.tag or "", node.attributes
-        address, script = (attributes.get(_ADDRESS.get(tag, "")) or "").strip(), attributes.get("onclick")
+        address, script = attributes.get(_ADDRESS.get(tag, "")) or "", attributes.get("onclick")
+        # So are nearly all links of a page.
+        if script is None and address.endswith(_PAGE_ENDS):
+            continue
+        address = address.strip()
         addresses = []
         if address and not address.endswith(_PAGE_ENDS):
             addresses = _addresses(address, is_appendix=attributes.get("appendix") == "true")
@@ -58,6 +60,12 @@ def attachments(tree: LexborHTMLParser, pointers: list[LexborNode], markup: str)
             if address not in found and not _in_chrome(node):
                 found[address] = clean(label) or clean(attributes.get("title") or attributes.get("download") or "")
     return tuple(found.items())
+
+
+def _scripted(tree: LexborHTMLParser) -> list[LexborNode]:
+    """The elements that do something when they are clicked, if that has to do with a file for any of them."""
+    nodes = tree.css("[onclick]")
+    return nodes if any(_HINT.search(node.attributes.get("onclick") or "") for node in nodes) else []
 
 
 def _addresses(address: str, *, is_appendix: bool) -> list[str]:

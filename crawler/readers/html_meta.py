@@ -48,9 +48,7 @@ _HEAD_LINES = 60
 _BLANKS = re.compile(r"\s+")
 
 
-def read_metadata(
-    tree: LexborHTMLParser, markup: str, page: Walked, body: list[int]
-) -> tuple[dict[str, str], set[int]]:
+def read_metadata(tree: LexborHTMLParser, page: Walked, body: list[int]) -> tuple[dict[str, str], set[int]]:
     """Metadata by key, and the positions of pieces that were nothing but metadata."""
     values: dict[str, str] = {}
     title = tree.css_first("title")
@@ -59,7 +57,7 @@ def read_metadata(
     _read_article_title(tree, values)
     used = _read_catalogues(page.pieces, values)
     used |= _read_catalogue_lines(page.pieces, body, values)
-    _read_stamp(tree, markup, values)
+    _read_stamp(tree, values)
     _read_head_lines(page.pieces, body, values)
     _read_breadcrumb(page.pieces, values)
     return values, used
@@ -72,7 +70,7 @@ def _keep(values: dict[str, str], key: str, value: str) -> None:
 
 def _read_meta_tags(tree: LexborHTMLParser, values: dict[str, str]) -> None:
     found: dict[str, str] = {}
-    for meta in tree.css("meta"):
+    for meta in tree.tags("meta"):
         attributes = meta.attributes
         name = (attributes.get("name") or attributes.get("property") or "").strip().lower()
         content = attributes.get("content") or ""
@@ -132,9 +130,9 @@ def _read_catalogue_lines(pieces: list[Piece], body: list[int], values: dict[str
     return set()
 
 
-def _read_stamp(tree: LexborHTMLParser, markup: str, values: dict[str, str]) -> None:
+def _read_stamp(tree: LexborHTMLParser, values: dict[str, str]) -> None:
     """The ``<PUBLISHTIME>`` element of ucap sites."""
-    stamp = tree.css_first("publishtime") if "<PUBLISHTIME" in markup or "<publishtime" in markup else None
+    stamp = next(iter(tree.tags("publishtime")), None)
     if stamp is not None and _FULL_DATE.search(stamp.text()):
         _keep(values, "published", clean(stamp.text()))
 

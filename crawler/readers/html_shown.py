@@ -10,8 +10,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.document import Issue
 
-_STRUCK = 'del,s,strike,[style*="line-through" i]'
-_MAY_STRIKE = ("line-through", "<del", "<s>", "<s ", "<strike", "<DEL", "<S>", "<STRIKE")
+_STRIKING = "del,s,strike"
+_LINE_THROUGH = "line-through"
+_STRUCK = f'{_STRIKING},[style*="{_LINE_THROUGH}" i]'
+_MAY_STRIKE = (_LINE_THROUGH, "<del", "<s>", "<s ", "<strike", "<DEL", "<S>", "<STRIKE")
 _FIELDS = "td input,th input,td textarea,th textarea"
 _MAY_FILL = ("<input", "<textarea", "<INPUT", "<TEXTAREA")
 _FILLED_IN = frozenset(("", "text", "number", "tel"))
@@ -23,7 +25,8 @@ _ENDS = ("</td", "</th", "</tr", "</table", "</tbody", "</body", "</html")
 
 def show(tree: LexborHTMLParser, markup: str) -> tuple[Issue, ...]:
     """Put fields and struck words of the tree right; ``markup`` is what it was parsed from. Returns what was left out."""
-    if any(sign in markup for sign in _MAY_FILL):
+    # The tree is asked first: it knows its tags, while a sign that is not there takes a look at the whole markup.
+    if (tree.tags("input") or tree.tags("textarea")) and any(sign in markup for sign in _MAY_FILL):
         for node in tree.css(_FIELDS):
             _fill(node)
     issues = []
@@ -31,7 +34,7 @@ def show(tree: LexborHTMLParser, markup: str) -> tuple[Issue, ...]:
         tree.css("td,th")[-1].decompose()
         message = "The page ends inside a table's cell: it was cut off. That cell is left out; fetch the page again."
         issues.append(Issue("truncated_text", message))
-    if not any(sign in markup for sign in _MAY_STRIKE):
+    if not (_LINE_THROUGH in markup or tree.css(_STRIKING)) or not any(sign in markup for sign in _MAY_STRIKE):
         return tuple(issues)
     for node in tree.css(_STRUCK):
         text = node.text(deep=True).strip()

@@ -35,20 +35,18 @@ from crawler.readers.whitespace import clean, join_wrapped
 
 Kind = Literal["text", "grid", "image"]
 
-# What has to stand in the markup for a selector over the whole tree to be worth its time: words, which nearly rule it out, and an
-# expression, which is asked only where a word is found. Selectors ask for the rarer half of a style: borders are "none" everywhere.
+# What has to stand in the markup for a selector over the whole tree to be worth its time: a word, which nearly rules it out, and an
+# expression, which is tried only where the word stands. Selectors ask for the rarer half of a style: borders are "none" everywhere.
+_DISPLAY = '[style*="display" i]'
+_VISIBILITY = '[style*="visibility" i]'
+_MAY_NOT_DISPLAY = (
+    (_DISPLAY, "display", re.compile(r"display\s*:\s*none")),
+    (_DISPLAY, "DISPLAY", re.compile(r"DISPLAY\s*:\s*(?:none|NONE)")),
+)
 _MAY_HIDE = (
-    (
-        '[style*="display" i]',
-        ("display", "DISPLAY"),
-        re.compile(r"display\s*:\s*none|DISPLAY\s*:\s*(?:none|NONE)"),
-    ),
-    (
-        '[style*="visibility" i]',
-        ("visibility", "VISIBILITY"),
-        re.compile(r"visibility\s*:\s*hidden|VISIBILITY\s*:\s*(?:hidden|HIDDEN)"),
-    ),
-    ("[hidden]", (" hidden",), re.compile(r" hidden[ >=/]")),
+    (_VISIBILITY, "visibility", re.compile(r"visibility\s*:\s*hidden")),
+    (_VISIBILITY, "VISIBILITY", re.compile(r"VISIBILITY\s*:\s*(?:hidden|HIDDEN)")),
+    ("[hidden]", " hidden", re.compile(r" hidden[ >=/]")),
 )
 
 
@@ -119,6 +117,9 @@ class _Walk:
                 continue
             tag = task.tag or ""
             if tag == TEXT:
+                # Most texts of a page are the indentation between its elements.
+                if not buffer and task.is_empty_text_node:
+                    continue
                 text = task.text_content or ""
                 if buffer or not text.isspace():
                     buffer.append(text)
@@ -243,10 +244,21 @@ def _is_known(attributes: dict[str, str | None]) -> bool:
 
 def walk(root: LexborNode, markup: str) -> Walked:
     """Pieces and regions of everything under ``root`` that has text, in reading order; ``markup`` is what it was parsed from."""
-    selectors = [
-        selector for selector, words, sign in _MAY_HIDE if any(word in markup for word in words) and sign.search(markup)
-    ]
+    signs = [*_MAY_NOT_DISPLAY]
+    if "hidden" in markup or "HIDDEN" in markup:
+        signs += _MAY_HIDE
+    selectors = dict.fromkeys([selector for selector, word, sign in signs if _stands_in(markup, word, sign)])
     hiding = (
         {node.mem_id for node in root.css(",".join(selectors)) if is_hidden(node.attributes)} if selectors else set()
     )
     return _Walk(hiding).run(root)
+
+
+def _stands_in(markup: str, word: str, sign: re.Pattern[str]) -> bool:
+    """Whether ``sign``, which begins with ``word``, matches anywhere; many times faster than a search for the sign."""
+    at = markup.find(word)
+    while at >= 0:
+        if sign.match(markup, at):
+            return True
+        at = markup.find(word, at + 1)
+    return False
