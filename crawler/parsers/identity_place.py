@@ -12,7 +12,7 @@ from functools import cached_property
 
 from crawler.document import Issue
 from crawler.parsers.identity_evidence import Evidence
-from crawler.parsers.identity_unit import Named, has_rank, place_of, town_in, units_in
+from crawler.parsers.identity_unit import Named, has_rank, place_of, placed_units_in, town_in, units_in
 from crawler.registry.divisions import Division, Register
 from crawler.report import Source
 
@@ -38,12 +38,11 @@ class Search:
     def text_units(self) -> tuple[str, ...]:
         """The units that the text names: introduction first, then signature, then anywhere."""
         evidence, register = self.evidence, self.register
-        units = [
-            *units_in(evidence.intro, register),
-            *(unit for line in evidence.signature for unit in units_in(line, register)),
-            *units_in(evidence.body, register),
-        ]
-        return tuple(dict.fromkeys(units))
+        everywhere = placed_units_in(evidence.body, register)
+        # The signature is the end of the body, and no name goes over the end of a line.
+        signature = len(evidence.body) - len("\n".join(evidence.signature))
+        signed = [name for start, name in everywhere if start >= signature]
+        return tuple(dict.fromkeys([*units_in(evidence.intro, register), *signed, *(name for _, name in everywhere)]))
 
     def issue(self, code: str, message: str) -> None:
         """Note something once."""

@@ -177,7 +177,12 @@ def _reduced(name: str) -> str:
 
 def units_in(text: str, register: Register) -> tuple[str, ...]:
     """Unit names in running text that begin with their place, in order, each once."""
-    found: list[str] = []
+    return tuple(dict.fromkeys([name for _, name in placed_units_in(text, register)]))
+
+
+def placed_units_in(text: str, register: Register) -> list[tuple[int, str]]:
+    """Unit names in running text that begin with their place, in order, each with the position that it begins at."""
+    found: list[tuple[int, str]] = []
     mentions = register.mentions(text)
     for index, mention in enumerate(mentions):
         if index and mentions[index - 1].end == mention.start:
@@ -189,8 +194,8 @@ def units_in(text: str, register: Register) -> tuple[str, ...]:
             end = following.end
         match = _UNIT_IN_TEXT.match(text, end)
         if match:
-            found.append(text[mention.start : match.end()])
-    return tuple(dict.fromkeys(found))
+            found.append((mention.start, text[mention.start : match.end()]))
+    return found
 
 
 def kind_of(named: Named, place: Division | None) -> Kind:

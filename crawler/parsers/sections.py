@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -77,8 +78,7 @@ PAGE_NUMBER = re.compile(r"\s*[—–\-－]+\s*\d{1,3}\s*[—–\-－]+\s*|第?\
 _MAX_HEADING = 44
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A paragraph, or the part of one that belongs to one section: ``block`` is its index in the document."""
 
     block: int

@@ -6,11 +6,10 @@ It must not read files (see load.py) and knows nothing of reports.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 COLUMNS = ("code", "name", "level", "parent_code", "valid_from", "valid_to", "lon", "lat")
 """The columns of the register's data files, in order."""
@@ -36,6 +35,9 @@ _DIVISION_SUFFIXES = (
 
 _COMMON_WORDS = frozenset({"城区", "郊区", "矿区", "新区", "市区", "东区", "西区", "南区", "北区", "中区"})
 """Names that are also ordinary words: ``mentions`` sees them only right behind the place they belong to."""
+
+_SHORT = 60
+_KEPT_MENTIONS = 1024
 
 _BEFORE_SHORT_NAME = frozenset("将布是由在至为对级年）)】》”省市州盟")
 """Characters after which a name of two characters may begin inside a sentence (现将莘县…, 公布陇县…, 2023年赵县…)."""
@@ -121,7 +123,8 @@ class Register:
         for name in self._by_name:
             lengths[name[-2:]].add(len(name))
         self._lengths_by_end = {end: tuple(sorted(sizes)) for end, sizes in lengths.items()}
-        self._ends = re.compile(f"[{re.escape(''.join(sorted({end[-1] for end in lengths})))}]")
+        self._last_characters = sorted({end[-1] for end in lengths})
+        self._short_mentions = lru_cache(maxsize=_KEPT_MENTIONS)(self._find_mentions)
 
     @cached_property
     def townships(self) -> tuple[Division, ...]:
@@ -219,6 +222,10 @@ class Register:
         Only full names count, and no townships. Two-character names and names that are also words count only where
         the text before them makes a place likely.
         """
+        # A unit's name is taken apart again and again, for one report and for the next of the same county.
+        return self._short_mentions(text) if len(text) <= _SHORT else self._find_mentions(text)
+
+    def _find_mentions(self, text: str) -> tuple[Mention, ...]:
         found: list[Mention] = []
         for position in self._places_to_look(text):
             if found and position < found[-1].end:
@@ -234,11 +241,13 @@ class Register:
     def _places_to_look(self, text: str) -> list[int]:
         """Where a name begins, in order: names end in few characters (县, 区, 市…), so only what stands before those is looked up."""
         starts = set()
-        for match in self._ends.finditer(text):
-            end = match.end()
-            for length in self._lengths_by_end.get(text[end - 2 : end], ()):
-                if length <= end and text[end - length : end] in self._by_name:
-                    starts.add(end - length)
+        for character in self._last_characters:
+            end = text.find(character) + 1
+            while end:
+                for length in self._lengths_by_end.get(text[end - 2 : end], ()):
+                    if length <= end and text[end - length : end] in self._by_name:
+                        starts.add(end - length)
+                end = text.find(character, end) + 1
         return sorted(starts)
 
     def _name_at(self, text: str, position: int, last: Mention | None) -> str:
