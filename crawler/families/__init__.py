@@ -16,6 +16,7 @@ from crawler.families import (
     jcms,
     jcms_xxgk,
     jpaas,
+    json_lists,
     nfcms,
     openness,
     query,
@@ -42,6 +43,7 @@ FAMILIES: tuple[Family, ...] = (
     trs.FAMILY,
     *ADDRESS_FAMILIES,
     query.FAMILY,
+    json_lists.FAMILY,
     generic.FAMILY,
 )
 

@@ -5,8 +5,11 @@ The last resort of detection and the common ground that other families build on.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crawler.families.articles import article_parts
 from crawler.families.blocks import called_pages, choice_links, more_links
+from crawler.families.json_lists import script_requests
 from crawler.families.model import Family, ListPage
 from crawler.families.pagers import (
     linked_pages,
@@ -48,4 +51,12 @@ def list_rows(url: str, text: str) -> ListPage:
     )
 
 
-FAMILY = Family(NAME, signature, list_rows, article_parts)
+def list_rows_or_scripts(url: str, text: str) -> ListPage:
+    """The same, and for a page without rows what its scripts ask for; for makes that do not know better what that is."""
+    page = list_rows(url, text)
+    if page.rows or page.next_requests or "<script" not in text.lower():
+        return page
+    return replace(page, next_requests=script_requests(parse_page(text), url, text))
+
+
+FAMILY = Family(NAME, signature, list_rows_or_scripts, article_parts)

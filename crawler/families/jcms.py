@@ -78,7 +78,8 @@ def _further(url: str, text: str, embedded: int) -> tuple[tuple[Ask, ...], int |
     stated = _TOTAL.search(text)
     pager = _JPAGE.search(text)
     if pager is None:
-        return (), int(stated.group(1)) if stated else None
+        total = int(stated.group(1)) if stated else None
+        return _after(url, embedded, total), total
     settings = _pairs(pager.group(2))
     total = _number(settings.get("totalRecord") or settings.get("totalrecord"))
     per_page = _number(settings.get("perPage") or settings.get("perpage")) or 15
@@ -90,6 +91,21 @@ def _further(url: str, text: str, embedded: int) -> tuple[tuple[Ask, ...], int |
         urlsplit(proxy or urljoin(url, "/module/web/jpage/dataproxy.jsp"))._replace(query="", fragment="").geturl()
     )
     return tuple(_asks(address, fields, embedded, total, per_page, proxy)), total
+
+
+def _after(url: str, records: int, total: int | None) -> tuple[Ask, ...]:
+    """The page after one that was asked for by its number, while it brought rows and more are stated, or nothing is."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    number = _number(query.get("page"))
+    if (
+        "dataproxy.jsp" not in parts.path
+        or not number
+        or not records
+        or (total is not None and number * records >= total)
+    ):
+        return ()
+    return (Ask(parts._replace(query=urlencode({**query, "page": str(number + 1)})).geturl(), is_guess=True),)
 
 
 def _asks(address: str, fields: dict[str, str], embedded: int, total: int, per_page: int, proxy: str) -> list[Ask]:

@@ -21,10 +21,12 @@ _ARGUMENT = re.compile(r"'([^']*)'|\"([^\"]*)\"|([\w.+/*-]+)")
 _COUNT = re.compile(
     r"\b(?:countPage|totalPages?|pageCount|page_count|totalPageNum|maxPage)\b['\"]?\s*[:=]\s*['\"]?(\d{1,5})"
 )
+_CONFIGURED = re.compile(r"\bpagination_script_config\b(?:\.total\s*=|[^;]{0,200}?\btotal['\"]?\s*:)\s*['\"]?(\d{1,5})")
 _TOTAL_SHOWN = re.compile(r"totalData\s*:\s*['\"]?(\d+)['\"]?\s*,\s*showData\s*:\s*['\"]?(\d+)")
 _STATED_TOTAL = re.compile(r"共\s*(?:有|计)?\s*[:：]?\s*(\d{1,6})\s*(?:条|篇|项|个记录|条记录|记录|条信息|个文件)")
 _STATED_PAGES = re.compile(r"共\s*(?:有|计)?\s*[:：]?\s*(\d{1,5})\s*页|(?:第\s*)?\d+\s*[/／]\s*(\d{1,5})\s*页")
 _NEXT = re.compile(r"^(?:下一?[页頁]|后一?页|后页|>|>>|›|»|next(?:\s*page)?|尾页|末页|最后一页|最后页|last)$", re.I)
+_ARROWS = " \u3000>＞»›→<＜«‹[]()（）【】|…"
 _NUMBERED = re.compile(r"^(.*?)(\d+)(\D*)$")
 
 
@@ -43,10 +45,12 @@ def script_pager(html: str) -> Pager | None:
     """What ``createPageHTML(…)`` and its likes say, or None.
 
     Met in two shapes: (pages, current, prefix, extension) and, longer, (records, pages, current, prefix, extension): the numbers before
-    the first text decide. Calls inside the function's own definition name variables and are passed over.
+    the first text decide; an element's name may stand before them. Calls inside the function's own definition name variables and are passed over.
     """
     for match in _CALL.finditer(html):
         arguments = [quoted or double or bare for quoted, double, bare in _ARGUMENT.findall(match.group(1))]
+        if len(arguments) > 4 and not arguments[0].isdigit() and arguments[1].isdigit():
+            del arguments[0]
         numbers: list[int] = []
         for argument in arguments:
             if not argument.isdigit():
@@ -66,7 +70,7 @@ def script_page_count(html: str) -> int | None:
     shown = _TOTAL_SHOWN.search(html)
     if shown and int(shown.group(2)):
         return math.ceil(int(shown.group(1)) / int(shown.group(2)))
-    count = _COUNT.search(html)
+    count = _COUNT.search(html) or _CONFIGURED.search(html)
     return int(count.group(1)) if count else None
 
 
@@ -103,6 +107,11 @@ def _numbered(url: str, pager: Pager, number: int) -> str:
     return urljoin(url, f"{pager.prefix}_{number}.{pager.extension}")
 
 
+def names_next(text: str) -> bool:
+    """Whether a link's words mean the next or the last page, arrows and brackets around them or not."""
+    return bool(_NEXT.match(text) or _NEXT.match(text.strip(_ARROWS)))
+
+
 def linked_pages(soup: BeautifulSoup, url: str) -> tuple[Ask, ...]:
     """Pages that links call next, last or by number, without the page itself."""
     base = base_of(soup, url)
@@ -112,7 +121,7 @@ def linked_pages(soup: BeautifulSoup, url: str) -> tuple[Ask, ...]:
             continue
         text = words(anchor) or words(str(anchor.get("title", "")))
         is_number = text.strip("[]").isdigit() and len(text) <= 4
-        if not is_number and not _NEXT.match(text):
+        if not is_number and not names_next(text):
             continue
         target = absolute(base, str(anchor["href"]))
         if target and target != url and _is_same_list(url, target):
@@ -141,7 +150,7 @@ def one_based_evidence(soup: BeautifulSoup, url: str, pager: Pager) -> bool | No
         return int(own.group(1)) != pager.current if pager.current else None
     for anchor in elements(soup, "a"):
         text = words(anchor) if anchor.get("href") else ""
-        if text != "2" and not _NEXT.match(text):
+        if text != "2" and not names_next(text):
             continue
         target = re.search(rf"{re.escape(pager.prefix)}_(\d+)\.", str(anchor["href"]))
         if target and int(target.group(1)) in (1, 2):

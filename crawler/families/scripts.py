@@ -43,6 +43,11 @@ def texts_with(text: str, part: str, values: dict[str, str] | None = None) -> tu
     return tuple(found)
 
 
+def joined_at(text: str, position: int, known: dict[str, str]) -> str:
+    """The text that a literal or a concatenation at ``position`` gives, "" where there is none; unknown variables are empty."""
+    return _joined(text, position, known) if text[position : position + 1] in ("'", '"') else ""
+
+
 def _joined(text: str, position: int, known: dict[str, str]) -> str:
     pieces: list[str] = []
     for _ in range(MAX_PIECES):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from crawler.families.articles import article_parts
-from crawler.families.generic import list_rows as generic_rows
+from crawler.families.generic import list_rows_or_scripts as generic_rows
 from crawler.families.locations import split_address
 from crawler.families.model import Article, Ask, Family, Link, ListPage, Row
 from crawler.families.pagers import MAX_PAGES, script_page_count, script_pager, stated_pages

@@ -49,7 +49,7 @@ _MARKS = (
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.I | re.S)
 _ASSIGNMENT = re.compile(r"\b(?:var\s+)?(\w+)\s*=\s*(?:\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)')\s*;?")
 _WRITES = re.compile(r"document\s*\.\s*write(?:ln)?\s*\(", re.I)
-_LOCAL_NAMES = ("url", "href", "link", "strlink", "docurl", "localurl", "purl", "linkurl")
+_LOCAL_NAMES = ("url", "href", "link", "strlink", "strurl", "docurl", "docpuburl", "localurl", "purl", "linkurl")
 _TITLE_NAMES = ("title", "strtitle", "doctitle", "name", "ptitle", "biaoti")
 _DATE_NAMES = ("date", "time", "pubdate", "strdate", "docreltime", "ptime", "crtime")
 
@@ -112,9 +112,13 @@ def _rows_of_script(url: str, script: str) -> list[Row]:
     rows: list[Row] = []
 
     def finish() -> None:
-        address = next(
-            (values[name] for name in values if name.lower() in _LOCAL_NAMES and absolute(url, values[name])), ""
-        )
+        # A value with quotes in it is a piece of markup that the script puts together (href="'+strUrl+'").
+        named = [
+            values[name]
+            for name in values
+            if name.lower() in _LOCAL_NAMES and not set("'\"") & set(values[name]) and absolute(url, values[name])
+        ]
+        address = max(named, key=lambda value: "." in value, default="")
         title = next((values[name] for name in values if name.lower() in _TITLE_NAMES and values[name].strip()), "")
         dated = next((values[name] for name in values if name.lower() in _DATE_NAMES), "")
         if address and title:

@@ -77,3 +77,54 @@ def test_real_list_pages(name: str, url: str, rows: int, first: tuple[str, str],
     assert (page.rows[0].title, page.rows[0].published) == first
     assert all(row.published for row in page.rows)
     assert [ask.url.split(".gov.cn")[1] for ask in page.next_requests] == pages
+
+
+@pytest.mark.parametrize(
+    "words", ["下一页", "下一页&gt;&gt;", "下页 &gt;", "[下一页]", "下一页→", "» 下一頁", "尾页 &raquo;", "&gt;"]
+)
+def test_arrows_around_next_do_not_matter(words: str) -> None:
+    page = read("/nb/list_1.html", f"{ROW}<a href='list_2.html'>{words}</a>")
+    assert [ask.url for ask in page.next_requests] == [f"{HOST}/nb/list_2.html"]
+
+
+@pytest.mark.parametrize("words", ["下一篇", "下一页的内容介绍", "上一页", "首页"])
+def test_other_words_are_no_next_page(words: str) -> None:
+    assert read("/nb/list_1.html", f"{ROW}<a href='list_2.html'>{words}</a>").next_requests == ()
+
+
+@pytest.mark.parametrize(
+    ("script", "pages"),
+    [
+        ("createPageHTML('page_div', 3, 1,'list','shtml',37);", ["list_2.shtml", "list_3.shtml"]),
+        ("createPageHTML ( '3' , '0' , 'index' , 'htm' ) ;", ["index_1.htm", "index_2.htm", "index_3.htm"]),
+        ("var pagination_script_config = { total: 2, current: 0 };", ["index_1.html", "index_2.html"]),
+        ("pagination_script_config.total = 2;", ["index_1.html", "index_2.html"]),
+    ],
+)
+def test_scripts_count_pages_in_more_ways(script: str, pages: list[str]) -> None:
+    page = families.family_named("trs").list_rows(f"{HOST}/nb/", f"{ROW}<script>{script}</script>")
+    assert [ask.url.removeprefix(f"{HOST}/nb/") for ask in page.next_requests] == pages
+
+
+def test_a_row_written_by_script_takes_the_variable_and_not_the_markup_around_it() -> None:
+    script = """<script>var strLink = "";
+        var strTitle = "某局2023年政府信息公开工作年度报告"; var strUrl = "./t20240105_77.html";
+        if(strLink==""){ document.write('<a href="'+strUrl+'" target="_blank">'+strTitle+'</a>'); }</script>"""
+    page = families.family_named("trs").list_rows(
+        f"{HOST}/nb/", f"<table><tr><td>{script}</td><td>2024-01-05</td></tr></table>"
+    )
+    assert [row.url for row in page.rows] == [f"{HOST}/nb/t20240105_77.html"]
+
+
+def test_a_page_asked_for_by_number_leads_to_the_next_while_there_are_more() -> None:
+    record = "<record><![CDATA[<li><a href='/art/2024/1/5/art_1_2.html' title='某局2023年政府信息公开工作年度报告'>x</a></li>]]></record>"
+    url = f"{HOST}/module/web/jpage/dataproxy.jsp?page=2&columnid=1&unitid=2"
+
+    def after(total: str, records: int = 1) -> list[str]:
+        answer = f"<?xml version='1.0'?><datastore>{total}<recordset>{record * records}</recordset></datastore>"
+        return [ask.url.partition("?")[2] for ask in families.family_named("jcms").list_rows(url, answer).next_requests]
+
+    assert after("<totalrecord>3</totalrecord>") == ["page=3&columnid=1&unitid=2"]
+    assert after("") == ["page=3&columnid=1&unitid=2"]
+    assert after("<totalrecord>2</totalrecord>") == []
+    assert after("<totalrecord>9</totalrecord>", records=0) == []
