@@ -5,9 +5,6 @@ Each reader is imported where it is needed: one that reads Word must not wait fo
 
 from __future__ import annotations
 
-import io
-import zipfile
-
 from crawler.document import Document
 from crawler.errors import UnreadableError
 from crawler.readers import sniff as types
@@ -101,7 +98,7 @@ def _read_binary(body: bytes, media_type: str) -> Document:
         raise UnreadableError("encrypted", "The file is locked with a password; ask the publisher for an open copy.")
     if media_type == types.OLE:
         raise UnreadableError("damaged", _NO_OFFICE_FILE)
-    if media_type == types.ZIP and not zipfile.is_zipfile(io.BytesIO(body)):
+    if media_type == types.ZIP and not types.is_whole_zip(body):
         raise UnreadableError(
             "damaged", "The file is a package that was cut off: its directory is missing. Fetch it again."
         )

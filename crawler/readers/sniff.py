@@ -178,6 +178,13 @@ def _zip_type(body: bytes) -> str:
         return next((kind for member, kind in _ZIP_MEMBERS if member.encode() in body), ZIP)
 
 
+def is_whole_zip(body: bytes) -> bool:
+    """Whether a package has its directory, which stands at its end."""
+    import zipfile
+
+    return zipfile.is_zipfile(io.BytesIO(body))
+
+
 def _package_type(package: zipfile.ZipFile) -> str:
     names = set(package.namelist())
     for member, kind in _ZIP_MEMBERS:
