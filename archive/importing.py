@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from urllib.parse import quote
 
 from archive.build import CAPTURES
 from archive.errors import ArchiveError
+from archive.store import open_archive
 from crawler.captures import CaptureStore
 from crawler.items import NOT_HTTP, Capture
 from crawler.report import Source
@@ -26,6 +28,7 @@ SUFFIXES = frozenset(
         ".shtml",
         ".xhtml",
         ".mht",
+        ".mhtml",
         ".pdf",
         ".doc",
         ".docx",
@@ -33,10 +36,14 @@ SUFFIXES = frozenset(
         ".rtf",
         ".xls",
         ".xlsx",
+        ".xlsb",
+        ".ods",
+        ".odt",
         ".et",
         ".ofd",
         ".txt",
         ".md",
+        ".markdown",
         ".png",
         ".jpg",
         ".jpeg",
@@ -48,13 +55,22 @@ SUFFIXES = frozenset(
 )
 
 
+_UNIDENTIFIED = (
+    "A report, but neither its text nor its name says which body's or which year's: give its source with --url."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ImportSummary:
-    """How many files were taken in, were known already, and were passed over (of a folder, what no report is published as)."""
+    """How many files were taken in, were known already, and were passed over (of a folder, what no report is published as).
+
+    ``addresses`` are those under which the others stand in the archive, with the files.
+    """
 
     new: int
     known: int
     passed_over: tuple[Path, ...]
+    addresses: tuple[tuple[str, Path], ...] = ()
 
 
 def import_files(
@@ -74,12 +90,14 @@ def import_files(
         raise ArchiveError(f"--url names the source of one file; {len(found)} were given.")
     at = fetched_at or datetime.now(UTC)
     new = known = 0
+    addresses: list[tuple[str, Path]] = []
     with CaptureStore(data / CAPTURES) as store:
         held = {(stored.url, stored.sha256) for stored in store.iterate() if stored.source.role == "file"}
         for path, name in found:
             if name is None:
                 continue
             address = url or f"file:///{quote(name)}"
+            addresses.append((address, path))
             body = path.read_bytes()
             key = (address, hashlib.sha256(body).hexdigest())
             if key in held:
@@ -89,7 +107,26 @@ def import_files(
             source = Source(url=url, role="file")
             store.write(Capture(address, address, NOT_HTTP, (), body, at, source, "imported from a local file"))
             new += 1
-    return ImportSummary(new, known, tuple(path for path, name in found if name is None))
+    return ImportSummary(new, known, tuple(path for path, name in found if name is None), tuple(addresses))
+
+
+def left_aside(archive: Path, summary: ImportSummary, named: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
+    """The imported files that gave no report, from the archive that was built with them: file, reason, whether that is a failure.
+
+    It is one where the file cannot be read, or was named itself; a folder may hold other documents beside the reports.
+    """
+    wanted = set(named)
+    with closing(open_archive(archive)) as connection:
+        for address, path in summary.addresses:
+            rows = connection.execute(
+                "SELECT outcome, outcome_message FROM captures WHERE url = ? AND role = 'file' ORDER BY fetched_at",
+                (address,),
+            ).fetchall()
+            if not rows or any(outcome == "report" for outcome, _ in rows):
+                continue
+            outcome, message = rows[-1]
+            is_failure = path in wanted or outcome not in ("not_a_report", "unidentified")
+            yield path, message or (_UNIDENTIFIED if path.stat().st_size else "The file is empty."), is_failure
 
 
 def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, str | None]]:

@@ -49,21 +49,30 @@ def describe_build(summary: BuildSummary) -> str:
 @click.option("--url", default="", help="The address that the one file came from.")
 @click.option("--fetched-at", type=Moment(), help="When the files were obtained (default: now).")
 @data_option
-def import_(paths: tuple[Path, ...], url: str, fetched_at: datetime | None, data: Path) -> None:
+@click.pass_context
+def import_(ctx: click.Context, paths: tuple[Path, ...], url: str, fetched_at: datetime | None, data: Path) -> None:
     """Take local report files or folders of them into the archive, then build.
 
-    A file that is held already is not stored again. Of a folder, files that no report is published as are passed over and counted.
+    A file that is held already is not stored again. Of a folder, files that no report is published as are passed over. Files that give no
+    report are stored, and listed with the reason; the exit status is 1 where one cannot be read, or was named itself.
     """
     from archive.build import build
-    from archive.importing import import_files
+    from archive.importing import import_files, left_aside
     from archive.lock import run_lock
 
     with run_lock(data, "import"):
         done = import_files(data, paths, url=url, fetched_at=fetched_at)
         say(f"{done.new} files stored, {done.known} held already, {len(done.passed_over)} passed over")
+        for path in done.passed_over:
+            say(f"passed over: {path} (its name's ending is none of a report's; name the file itself to have it read)")
         with show_stage() as progress:
             summary = build(data, progress=progress)
+    unread = list(left_aside(summary.path, done, paths))
+    for path, reason, _ in unread:
+        say(f"no report: {path}: {reason}")
     say(describe_build(summary))
+    if any(is_failure for _, _, is_failure in unread):
+        ctx.exit(1)
 
 
 @click.command(epilog="Example: gongkai build --as-of 2025-03-01 --output march.db")

@@ -169,6 +169,26 @@ def test_import_keeps_the_source_and_no_path_of_this_machine(report_file: Path, 
     assert addresses == {address, "file:///in/report.html"}
 
 
+def test_import_says_of_each_file_that_gave_no_report_why(report_file: Path, tmp_path: Path) -> None:
+    folder, data = report_file.parent, tmp_path / "data"
+    (folder / "预算.html").write_text(
+        "<h1>民权县财政局2023年部门预算公开</h1><p>收入总计12万元。</p>", encoding="utf-8"
+    )
+    (folder / "film.mp4").write_bytes(b"\x00\x00\x00\x18ftypmp42")
+    done = run("import", folder, "--data", data)
+    assert done.exit_code == 0
+    assert f"passed over: {folder / 'film.mp4'}" in done.stderr
+    assert f"no report: {folder / '预算.html'}: This is no annual report" in done.stderr
+    named = run("import", folder / "预算.html", "--data", data)
+    assert named.exit_code == 1
+    (folder / "cut.pdf").write_bytes(b"%PDF-1.7 cut")
+    (folder / "empty.docx").touch()
+    again = run("import", folder, "--data", data)
+    assert again.exit_code == 1
+    assert f"no report: {folder / 'cut.pdf'}: The PDF has no end" in again.stderr
+    assert f"no report: {folder / 'empty.docx'}: The file is empty." in again.stderr
+
+
 def test_import_refuses_what_is_not_there_before_storing_anything(report_file: Path, tmp_path: Path) -> None:
     result = run("import", report_file, tmp_path / "absent", "--data", tmp_path / "data")
     assert result.exit_code == 1
