@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,13 +75,15 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], url: str, fetched_at: d
         ctx.exit(1)
 
 
-@click.command(epilog="Example: gongkai build --as-of 2025-03-01 --output march.db")
+@click.command(epilog="Example: gongkai build --as-of 2025-03-01")
 @click.option("--all", "rebuild", is_flag=True, help="Read every capture again; needs nothing but data/captures.")
-@click.option("--as-of", type=Moment(), help="Leave out what was fetched on this date or later. Needs --output.")
+@click.option(
+    "--as-of", type=Moment(), help="The archive as it was known when this date began: a database beside archive.db."
+)
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Where to write (default: archive.db in the data folder).",
+    help="Where to write (default: archive.db in the data folder; with --as-of archive-as-of-DATE.db).",
 )
 @click.option("--workers", type=click.IntRange(1, 256), help="Reading processes (default: one a core).")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON on standard output.")
@@ -97,9 +99,8 @@ def build(
     from archive.lock import run_lock
 
     if as_of is not None and output is None:
-        raise click.UsageError(
-            "--as-of makes another archive than the current one: say where to write it with --output FILE."
-        )
+        day = as_of.astimezone(_BEIJING)
+        output = data / f"archive-as-of-{day:%Y-%m-%d}{'' if day.time() == time() else f'{day:T%H%M%S}'}.db"
     with run_lock(data, "build"), show_stage() as progress:
         summary = build_archive(data, rebuild=rebuild, as_of=as_of, output=output, workers=workers, progress=progress)
     say(describe_build(summary))

@@ -110,7 +110,6 @@ def test_check_fails_for_an_error_and_not_for_a_good_report(report_file: Path) -
 
 def test_wrong_usage_is_two(tmp_path: Path) -> None:
     assert run("parse").exit_code == 2
-    assert run("build", "--as-of", "2024-01-01", "--data", tmp_path).exit_code == 2
     assert run("build", "--as-of", "yesterday", "--output", tmp_path / "x.db", "--data", tmp_path).exit_code == 2
     assert run("no-such-verb").exit_code == 2
     assert run("crawl", "--delay", "0", "--data", tmp_path).exit_code == 2
@@ -167,6 +166,22 @@ def test_import_keeps_the_source_and_no_path_of_this_machine(report_file: Path, 
     with closing(sqlite3.connect(data / "archive.db")) as db:
         addresses = {row[0] for row in db.execute("SELECT url FROM locations")}
     assert addresses == {address, "file:///in/report.html"}
+
+
+def test_an_archive_as_of_a_date_stands_beside_the_current_one(report_file: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    assert run("import", "--fetched-at", "2024-02-01", report_file, "--data", data).exit_code == 0
+    digest = dump_digest(data / "archive.db")
+    for day, name, reports in (
+        ("2024-02-01", "archive-as-of-2024-02-01.db", 0),
+        ("2024-02-02", "archive-as-of-2024-02-02.db", 1),
+        ("2024-02-01T12:30:00+08:00", "archive-as-of-2024-02-01T123000.db", 1),
+    ):
+        assert run("build", "--as-of", day, "--data", data).exit_code == 0
+        with closing(sqlite3.connect(data / name)) as db:
+            assert db.execute("SELECT count(*) FROM reports").fetchone() == (reports,)
+    assert dump_digest(data / "archive.db") == digest
+    assert run("verify", "--data", data).exit_code == 0
 
 
 def test_import_says_of_each_file_that_gave_no_report_why(report_file: Path, tmp_path: Path) -> None:
