@@ -19,7 +19,7 @@ from typing import Any
 from archive.errors import ArchiveError
 from archive.publish import current_database
 from archive.site.app import make_app
-from archive.site.warming import warm_beside
+from archive.site.warming import compile_templates, warm_beside
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -40,8 +40,10 @@ class PublishedSite:
         self._changing = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or follow the server's start and end."""
+        """Answer one request, or follow the server's start and end; all that the first reader would wait for is done before the start."""
         if scope["type"] == "lifespan":
+            compile_templates()
+            await self._current_app()
             await _follow_lifespan(receive, send)
             return
         app = await self._current_app()

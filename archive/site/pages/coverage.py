@@ -6,16 +6,20 @@ from archive.site.model import Answer, Ask, Page, Row
 from archive.site.pages.filters import PAGE_SIZE, choices, page_of, read_filters
 from archive.site.rendering import words
 
+# By county, or by province where that would be more lines than can be read.
+_COUNTY = "COALESCE(a.county_code, a.prefecture_code, a.province_code)"
 _GRID = """
 SELECT d.code, d.name, c.year, COUNT(*) AS expected, SUM(c.report_key IS NOT NULL) AS held, SUM(c.state = 'late') AS late
-FROM coverage c JOIN agencies a ON a.key = c.agency_key JOIN divisions d ON d.code = COALESCE(a.county_code, a.prefecture_code, a.province_code)
+FROM coverage c JOIN agencies a ON a.key = c.agency_key JOIN divisions d ON d.code = {place}
 WHERE {where} GROUP BY d.code, c.year ORDER BY d.code, c.year
 """
+_MOST_LINES = 200
 _ABSENT = """
-SELECT a.key, a.name, a.kind, c.year, c.state, c.reason, c.reason_code, c.reason_date, c.due_on FROM coverage c
-JOIN agencies a ON a.key = c.agency_key WHERE c.state <> 'published' AND {where} ORDER BY c.year DESC, a.name LIMIT :size OFFSET :start
+SELECT a.key, a.name, a.kind, c.year, c.state, c.reason, c.reason_code, c.reason_date, c.due_on FROM agencies a
+CROSS JOIN coverage c ON c.agency_key = a.key WHERE c.state <> 'published' AND {where}
+ORDER BY c.year DESC, a.name, a.key LIMIT :size OFFSET :start
 """
-_STATES = "SELECT c.state, COUNT(*) AS units FROM coverage c JOIN agencies a ON a.key = c.agency_key WHERE {where} GROUP BY c.state ORDER BY units DESC"
+_STATES = "SELECT c.state, COUNT(*) AS units FROM agencies a CROSS JOIN coverage c ON c.agency_key = a.key WHERE {where} GROUP BY c.state ORDER BY units DESC"
 
 
 def load_coverage(ask: Ask) -> Answer:
@@ -27,11 +31,10 @@ def load_coverage(ask: Ask) -> Answer:
     if ask.args.get("year"):
         values["year"] = ask.number("year", 0, 1990, 2100)
         where += " AND c.year = :year"
-    states = ask.rows(_STATES.format(where=where), values)
+    states, grid, is_by_province = _counted(ask, where, values)
     total = sum(row["units"] for row in states if row["state"] != "published")
     page, last = page_of(ask, total)
-    absent = ask.rows(_ABSENT.format(where=where), {**values, "size": PAGE_SIZE, "start": (page - 1) * PAGE_SIZE})
-    grid = ask.rows(_GRID.format(where=where), values)
+    absent = _absent(ask, where, values, page)
     years = sorted({row["year"] for row in grid})
     places: dict[tuple[str, str], dict[int, dict[str, object]]] = {}
     for row in grid:
@@ -41,14 +44,40 @@ def load_coverage(ask: Ask) -> Answer:
         data={"states": states, "grid": grid, "absent": absent, "total": total, "page": page, "last": last},
         view={
             "years": years,
+            "place_path": "/coverage?place=" if is_by_province else "/place/",
             "places": [(code, name, [by_year.get(year) for year in years]) for (code, name), by_year in places.items()],
             "choices": choices(ask),
-            "query": filters.query,
+            "query": filters.query + (f"year={values['year']}&" if "year" in values else ""),
             "basis": [_basis(ask, row) for row in absent],
         },
         crumbs=[(t("coverage_title"), "")],
         table=(["code", "name", "year", "expected", "held", "late"], [list(row.values()) for row in grid]),
     )
+
+
+def _counted(ask: Ask, where: str, values: dict[str, object]) -> tuple[list[Row], list[Row], bool]:
+    """How many are in which state, the grid, and whether its lines are provinces. Kept where no place is chosen: it is the same for every reader."""
+
+    def count() -> tuple[list[Row], list[Row], bool]:
+        lines = ask.value(f"SELECT COUNT(DISTINCT {_COUNTY}) FROM agencies a") if "place" not in values else 0
+        place = "a.province_code" if lines > _MOST_LINES else _COUNTY
+        grid = ask.rows(_GRID.format(place=place, where=where), values)
+        return ask.rows(_STATES.format(where=where), values), grid, lines > _MOST_LINES
+
+    if "place" in values:
+        return count()
+    return ask.site.once(("coverage", values.get("year"), values.get("kind")), count)
+
+
+def _absent(ask: Ask, where: str, values: dict[str, object], page: int) -> list[Row]:
+    """A page of the list of absences; the first one is kept like the counts."""
+
+    def read() -> list[Row]:
+        return ask.rows(_ABSENT.format(where=where), {**values, "size": PAGE_SIZE, "start": (page - 1) * PAGE_SIZE})
+
+    if page > 1 or "place" in values:
+        return read()
+    return ask.site.once(("absent", values.get("year"), values.get("kind")), read)
 
 
 def _basis(ask: Ask, row: Row) -> str:

@@ -31,7 +31,11 @@ def load_findings(ask: Ask) -> Answer:
     """A page of findings, the gravest first, with the counts by check."""
     t = words(ask.lang)
     filters = read_filters(ask, _NAMES)
-    counts = ask.rows(_COUNTS.format(where=filters.sql), filters.values)
+    counts = (
+        ask.rows(_COUNTS.format(where=filters.sql), filters.values)
+        if filters.chosen
+        else ask.site.once("findings", lambda: ask.rows(_COUNTS.format(where="1")))
+    )
     total = sum(row["findings"] for row in counts)
     page, last = page_of(ask, total)
     sql = _LIST.format(where=filters.sql)

@@ -84,6 +84,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "其他年度由文件导入，没有查看过网站",
         "other years were imported as files; no site was looked at",
     ),
+    "coverage_as_list": ("整份名单可下载、可查询：", "The whole list, to download and to query:"),
+    "coverage_missing_list": ("没有找到报告的单位", "bodies whose report was not found"),
     "coverage_reason": ("依据", "What it rests on"),
     "events_lead": (
         "报告的出现、改动、撤下与恢复，均以抓取件为据。可按条件订阅。",

@@ -2,18 +2,48 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+from collections.abc import MutableMapping
 from pathlib import Path
+from typing import Any
 
 from archive.site.model import Ask, Site
+from archive.site.pages import PAGES
 from archive.site.pages.place import load_place
-from archive.site.warming import warm, warm_beside
+from archive.site.rendering import environment
+from archive.site.serve import PublishedSite
+from archive.site.warming import compile_templates, warm, warm_beside
+
+
+def test_no_reader_waits_for_a_template() -> None:
+    environment.cache_clear()
+    assert compile_templates() > 10
+    kept = environment().cache
+    assert kept is not None
+    assert {page.template for page in PAGES if page.template} <= {name for _, name in kept}
+
+
+def test_a_published_site_is_ready_before_it_answers(demo_data: Path) -> None:
+    environment.cache_clear()
+    asked = iter(("lifespan.startup", "lifespan.shutdown"))
+    told: list[str] = []
+
+    async def receive() -> dict[str, str]:
+        assert environment().cache, "templates are compiled before the server says that it has started"
+        return {"type": next(asked)}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        told.append(message["type"])
+
+    asyncio.run(PublishedSite(demo_data)({"type": "lifespan"}, receive, send))
+    assert told == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
 
 
 def test_wide_pages_are_computed_once(demo_database: Path, demo_db: sqlite3.Connection) -> None:
     site = Site(demo_database, None)
     provinces = demo_db.execute("SELECT COUNT(DISTINCT province_code) FROM agencies").fetchone()[0]
-    assert warm(site) == 1 + provinces
+    assert warm(site) == 3 + provinces
     kept = site.once(("place", "990000"), lambda: None)
     assert kept is not None
     shown = load_place(Ask(demo_db, site, "zh", {"code": "990000"}, {})).data
