@@ -154,3 +154,50 @@ def test_coverage_says_why_in_the_readers_language(client: httpx.AsyncClient, la
     reasons = [row.css("td")[2].text().strip() for row in rows]
     assert len(reasons) > 2
     assert all(reason and not re.search(foreign, reason) for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?event=appeared", "?place=990121", "?year=2022", "?year=2022&place=990000&kind=department"]
+)
+def test_events_are_those_of_the_filter_whichever_way_they_are_read(
+    client: httpx.AsyncClient, demo_data: Path, query: str
+) -> None:
+    db = sqlite3.connect(f"file:{demo_data / 'archive.db'}?mode=ro", uri=True)
+    chosen = dict(part.split("=") for part in query[1:].split("&") if part)
+    rows = db.execute(
+        "SELECT e.key, e.at, e.kind, r.year, a.county_code, a.province_code, a.kind FROM events e JOIN reports r ON r.key = e.report_key"
+        " JOIN agencies a ON a.key = r.agency_key"
+    ).fetchall()
+    expected = {
+        row[0]
+        for row in rows
+        if row[2] == chosen.get("event", row[2])
+        and str(row[3]) == chosen.get("year", str(row[3]))
+        and chosen.get("place", row[4]) in (row[4], row[5])
+        and row[6] == chosen.get("kind", row[6])
+    }
+    answer = get(client, f"/events.json{query}").json()
+    assert answer["total"] == len(expected) > 0
+    assert {event["key"] for event in answer["events"]} <= expected
+    assert len(answer["events"]) == min(PAGE_SIZE, len(expected))
+    assert [event["at"] for event in answer["events"]] == sorted((e["at"] for e in answer["events"]), reverse=True)
+    lines = get(client, f"/events.csv{query}").text.strip().split("\r\n")
+    assert len(lines) == 1 + len(expected)
+
+
+def test_pages_of_the_absent_keep_the_filter(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.site.pages.coverage.PAGE_SIZE", 1)
+    monkeypatch.setattr("archive.site.pages.filters.PAGE_SIZE", 1)
+    page = LexborHTMLParser(get(client, "/coverage?place=990000").text)
+    assert page.css_first(".pages a[rel=next]") is not None
+    assert "place=990000" in page.css_first(".pages a[rel=next]").attributes["href"]
+
+
+def test_coverage_by_province_where_counties_are_too_many(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_county = get(client, "/coverage.json").json()["grid"]
+    monkeypatch.setattr("archive.site.pages.coverage._MOST_LINES", 2)
+    by_province = get(client, "/coverage?kind=department").text
+    assert 'href="/coverage?place=990000"' in by_province
+    assert {row["code"] for row in by_county} == {"990121", "990202", "990221"}
