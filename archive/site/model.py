@@ -67,6 +67,10 @@ class Ask:
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
+    def columns(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[str]:
+        """The names of the columns that a query gives, with or without rows."""
+        return [column[0] for column in self.db.execute(sql, values).description]
+
     def row(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Row | None:
         """The first row, None when there is none."""
         found = self.rows(sql, values)

@@ -51,12 +51,19 @@ def _read(parameter: Parameter, text: str, latest_year: int) -> Any:
     return text
 
 
+def _with_blanks(question: Question) -> str:
+    """The question in both languages, with the names of its parameters where their values would stand."""
+    zh = {parameter.name: f"〔{parameter.zh}〕" for parameter in question.parameters}
+    en = {parameter.name: f"[{parameter.en}]" for parameter in question.parameters}
+    return f"{question.zh.format(**zh)} {question.en.format(**en)}"
+
+
 def canned_queries() -> dict[str, dict[str, Any]]:
     """The questions as Datasette's canned queries, so that their SQL can be read and changed there."""
     return {
         question.id: {
             "sql": question.sql,
-            "title": f"{question.zh} {question.en}",
+            "title": _with_blanks(question),
             "description": f"{question.note_zh} {question.note_en}",
             "params": [parameter.name for parameter in question.parameters],
         }

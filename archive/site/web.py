@@ -29,6 +29,8 @@ _MEDIA_TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
     "": "text/html; charset=utf-8",
 }
+# What SQLite says when a question took too long, or when the published archive was built by an older version of the program.
+_TOLD = {"interrupted": "error_slow", "no such column": "error_older", "no such table": "error_older"}
 _MAX_AGE = "public, max-age=60"
 
 
@@ -61,9 +63,10 @@ def _view_of(page: Page) -> Any:
             response: Response = await datasette.get_database(DATABASE).execute_fn(question)
             return response
         except sqlite3.OperationalError as error:
-            if "interrupted" not in str(error):
+            told = next((word for sign, word in _TOLD.items() if sign in str(error)), None)
+            if told is None:
                 raise
-            return _error(503, lang, request, words(lang)("error_slow"), wanted)
+            return _error(503, lang, request, words(lang)(told), wanted)
 
     return view
 

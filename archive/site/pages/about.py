@@ -10,13 +10,15 @@ from archive.site.rendering import words
 from archive.views import VIEWS
 
 _BUILD = "SELECT name, value FROM archive_info ORDER BY name"
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 _CHECKS = "SELECT COUNT(*) FROM checks"
 
 
 def load_about(ask: Ask) -> Answer:
     """The page; its JSON is the data dictionary."""
     t = words(ask.lang)
-    shown = [table for table in TABLES if not table.is_hidden]
+    held = {row["name"] for row in ask.rows(_TABLES)}  # an archive that an older version built lacks the newest ones
+    shown = [table for table in TABLES if table.name in held and not table.is_hidden]
     data: dict[str, Any] = {
         "tables": ask.site.once("dictionary", lambda: [_table(ask, table) for table in shown]),
         "views": [{"name": view.name, "zh": view.zh, "en": view.en} for view in VIEWS],

@@ -46,7 +46,7 @@ def load_question(ask: Ask) -> Answer:
     title = _in_words(ask, question, values)
     chosen = urlencode({name: value for name, value in values.items() if value != ""})
     query = f"?{chosen}" if chosen else ""
-    names = list(rows[0]) if rows else []
+    names = list(rows[0]) if rows else ask.columns(question.sql, values)
     shown = visible(names, ask.lang)
     sentence = _sentence(ask, question, values, rows)
     address = ask.host + linker(ask.lang)("/questions/", question.id) + query

@@ -10,6 +10,7 @@ from archive.site.narrative_html import narrative_html
 from archive.site.official import Cell, cell_words, official_tables
 from archive.site.official_html import table_html
 from archive.site.pages import report_data as stored
+from archive.site.places import place_words
 from archive.site.rendering import linker, words
 from archive.site.told import told_numbers
 from archive.site.workbook import write_report
@@ -138,7 +139,12 @@ def load_cell(ask: Ask) -> Answer:
     return Answer(
         title=f"{ask.say(zh, en)} · {head['agency']} {head['year']}",
         data=data,
-        view={"r": head, "name": ask.say(zh, en), "has_copy": _has_copy(ask, head)},
+        view={
+            "r": head,
+            "name": ask.say(zh, en),
+            "place": place_words(figure["place"], ask.lang),
+            "has_copy": _has_copy(ask, head),
+        },
         crumbs=[
             *stored.crumbs_of(head),
             (head["agency"], f"/agency/{head['agency_key']}"),

@@ -38,7 +38,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "程序遇到了没有料到的情况；数据没有受影响。",
         "The program met something that it did not expect; the data are not affected.",
     ),
-    "error_503": ("查询时间过长", "The question took too long"),
+    "error_503": ("暂时不能回答", "No answer for now"),
+    "error_older": (
+        "正在展示的数据库由旧版程序生成，缺少本页需要的内容；重新生成并发布（gongkai build、gongkai publish）后即可查看。",
+        "The published database was built by an older version and lacks what this page needs; build and publish it again (gongkai build, gongkai publish).",
+    ),
     "error_method": ("本页只能读取。", "This page can only be read."),
     "error_slow": (
         "查询超过了时间限制，请缩小范围后再试。",

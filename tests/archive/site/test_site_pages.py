@@ -100,7 +100,7 @@ def test_report_shows_every_cell_that_is_stored(get, addresses, demo_db: sqlite3
     ).fetchall()
     assert len(stored) == 200
     for row in stored:
-        box = tree.css(f'a[href="/report/{key}/cell/{row["table_name"]}/{row["row_key"]}/{row["column_key"]}"]')
+        box = tree.css(f'td > a[href="/report/{key}/cell/{row["table_name"]}/{row["row_key"]}/{row["column_key"]}"]')
         assert len(box) == 1
         if row["state"] == "number":
             shown = box[0].text(deep=False, strip=True)
@@ -118,10 +118,10 @@ def test_blank_and_zero_look_different(get, addresses) -> None:
 
 def test_a_finding_marks_its_cells_in_words(get, addresses, demo_db: sqlite3.Connection) -> None:
     tree = LexborHTMLParser(get(addresses["report"]).text)
-    box = tree.css_first('a[href$="/cell/disputes/review/total"]')
+    box = tree.css_first('td > a[href$="/cell/disputes/review/total"]')
     assert "found" in box.parent.attributes["class"].split()
     assert "有核对发现" in box.text()
-    other = tree.css_first('a[href$="/cell/disputes/litigation_direct/total"]')
+    other = tree.css_first('td > a[href$="/cell/disputes/litigation_direct/total"]')
     assert "found" not in other.parent.attributes["class"].split()
 
 
