@@ -6,8 +6,8 @@ A blank is not zero: a sum with an unread part has a lower bound and no value. N
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from crawler.forms import APPLICANTS, FORM_2019, FORM_2021, OUTCOMES
 from crawler.report import Figure, Number, Report
@@ -29,8 +29,7 @@ UNAVAILABLE: tuple[str, ...] = tuple(row for row in COMMON_OUTCOMES if row.start
 UNPROCESSED: tuple[str, ...] = tuple(row for row in COMMON_OUTCOMES if row.startswith("unprocessed_"))
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """A sum of cells. ``known`` adds the parts that have a number; ``complete`` says that no part is blank or absent."""
 
     known: Number
@@ -56,11 +55,11 @@ class Figures:
     __slots__ = ("_cells", "_values", "rows", "tables")
 
     def __init__(self, report: Report) -> None:
-        cells: dict[CellKey, Figure] = {}
-        rows: set[tuple[str, str]] = set()
-        for figure in report.figures:
-            cells.setdefault((figure.table, figure.row, figure.column), figure)
-            rows.add((figure.table, figure.row))
+        cells: dict[CellKey, Figure] = {figure[:3]: figure for figure in report.figures}
+        if len(cells) < len(report.figures):
+            cells = {figure[:3]: figure for figure in reversed(report.figures)}
+            cells = {figure[:3]: cells[figure[:3]] for figure in report.figures}
+        rows = {(table, row) for table, row, _ in cells}
         self._cells = cells
         self._values = {key: figure.value for key, figure in cells.items() if figure.value is not None}
         self.rows = rows

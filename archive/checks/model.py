@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import blake2s
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from crawler.report import Number, Report
 
@@ -34,9 +34,11 @@ class Check:
     example_en: str
 
 
-@dataclass(frozen=True, slots=True)
-class CellRef:
-    """A cell that a finding speaks of: its published value, and the value that the rule expects of it where that is one number."""
+class CellRef(NamedTuple):
+    """A cell that a finding speaks of: its published value, and the value that the rule expects of it where that is one number.
+
+    A named tuple, because each reading of each sentence makes some, and most are thrown away.
+    """
 
     table: str
     row: str
