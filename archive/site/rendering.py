@@ -47,6 +47,12 @@ def words(lang: Language) -> Callable[..., str]:
     return t
 
 
+def issue_words(lang: Language) -> Callable[[str], str]:
+    """``issue("missing_table")``: a note on the reading in a few words; a code that has none is shown itself."""
+    place = 1 if lang == "en" else 0
+    return lambda code: STRINGS.get(f"issue_{code}", (code, code))[place]
+
+
 def linker(lang: Language) -> Callable[..., str]:
     """``href("/report/", key)``: an address of this site in the reader's language, its parts escaped."""
     prefix = "/en" if lang == "en" else ""
@@ -63,6 +69,7 @@ def page_vars(lang: Language, path: str, nav: str) -> dict[str, Any]:
     other = path if lang == "en" else f"/en{path}"
     return {
         "t": words(lang),
+        "issue": issue_words(lang),
         "href": linker(lang),
         "lang": lang,
         "html_lang": "en" if lang == "en" else "zh-CN",

@@ -12,6 +12,7 @@ import archive.site.strings.common as common
 import archive.site.strings.compare as compare
 import archive.site.strings.draft as draft
 import archive.site.strings.home as home
+import archive.site.strings.issues as issues
 import archive.site.strings.lists as lists
 import archive.site.strings.place as place
 import archive.site.strings.questions as questions
@@ -31,6 +32,7 @@ _MODULES = (
     questions,
     draft,
     compare,
+    issues,
 )
 
 

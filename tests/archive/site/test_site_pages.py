@@ -8,6 +8,7 @@ import io
 import re
 import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -274,3 +275,13 @@ def test_every_link_of_the_site_leads_somewhere(get, addresses) -> None:
             ):
                 broken.append((link, answer.status_code))
     assert broken == []
+
+
+@pytest.mark.parametrize("path", ["/findings", "/en/coverage", "/about.json"])
+def test_an_archive_of_an_older_version_is_told_from_a_fault(tmp_path: Path, path: str) -> None:
+    with closing(sqlite3.connect(tmp_path / "old.db")) as db:
+        db.execute("CREATE TABLE reports (key TEXT)")
+    for older in client_of(tmp_path / "old.db", None):
+        answer = older(path)
+        assert answer.status_code == 503
+        assert "gongkai build" in answer.text

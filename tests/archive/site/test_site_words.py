@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import archive.site
+from archive.site.rendering import issue_words
 from archive.site.strings import STRINGS
 
 _SITE = Path(archive.site.__file__).parent
@@ -44,3 +45,17 @@ def test_templates_say_nothing_of_their_own() -> None:
     for path in (_SITE / "templates").rglob("*.html"):
         text = re.sub(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         assert not re.search("[\u4e00-\u9fff]", text), path.name
+
+
+def test_every_note_on_a_reading_has_words() -> None:
+    root = _SITE.parents[1]
+    sources = [*(root / "crawler").rglob("*.py"), root / "archive" / "reader.py"]
+    noted = re.compile(r"""(?:\bIssue|\.note|\.issue)\(\s*"([a-z_]+)\"""")
+    codes = {code for path in sources for code in noted.findall(path.read_text(encoding="utf-8"))}
+    assert len(codes) > 40
+    assert {code for code in codes if f"issue_{code}" not in STRINGS} == set()
+
+
+def test_a_note_without_words_is_shown_by_its_code() -> None:
+    assert issue_words("zh")("missing_table") == STRINGS["issue_missing_table"][0]
+    assert issue_words("en")("never_heard_of") == "never_heard_of"
