@@ -28,7 +28,14 @@ from crawler.document import Document
 from crawler.errors import UnreadableError
 
 _READERS = ("readers", "parsers", "forms", "registry")
-_OF_PAGES = ("continued", "pagers", "pages")  # the families' modules that say which captures are pages of one report
+_OF_PAGES = (
+    "calls",
+    "content",
+    "continued",
+    "pagers",
+    "pages",
+    "scripts",
+)  # the families' modules that say which captures are pages of one report
 _LIBRARIES = (
     "selectolax",
     "pdfplumber",
@@ -124,9 +131,10 @@ def _read_capture(store: CaptureStore, task: Task) -> Reading:
     stored = task.stored
     pages: tuple[tuple[str, str], ...] = ()
     try:
-        document = read_untrusted(store.read(stored), name=_name_of(stored.final_url), charset=stored.charset)
         if task.parts:
-            document, pages = _with_further_pages(store, task, document)
+            document, pages = _read_pages(store, task)
+        else:
+            document = read_untrusted(store.read(stored), name=_name_of(stored.final_url), charset=stored.charset)
     except UnreadableError as error:
         return _unreadable(error.code, error.message, task)
     links = tuple(_absolute(stored.final_url, address) for address, _ in document.links)
@@ -143,10 +151,8 @@ def _read_capture(store: CaptureStore, task: Task) -> Reading:
     return Reading("report", "", "", document.media_type, report, links, pages)
 
 
-def _with_further_pages(
-    store: CaptureStore, task: Task, first: Document
-) -> tuple[Document, tuple[tuple[str, str], ...]]:
-    """The article's document with those of its further pages, and the address and digest of each page in order."""
+def _read_pages(store: CaptureStore, task: Task) -> tuple[Document, tuple[tuple[str, str], ...]]:
+    """An article's document with those of its further pages, and the address and digest of each page in order. Raises UnreadableError for no page at all."""
     from archive.documents import read_untrusted
     from crawler.families.continued import chain_of
     from crawler.readers.decode import decode
@@ -165,18 +171,25 @@ def _with_further_pages(
             return None
 
     chain = chain_of(task.stored.final_url, text_of(task.stored), load)
-    documents, used, lost = [first], [task.stored], list(chain.missing)
-    for address in chain.pages:
-        part = captured[same_address(address)]
+    documents: list[Document] = []
+    used, lost = [task.stored], list(chain.missing)
+    problem: UnreadableError | None = None
+    for part in (task.stored, *(captured[same_address(address)] for address in chain.pages)):
         try:
             documents.append(read_untrusted(store.read(part), name=_name_of(part.final_url), charset=part.charset))
-            used.append(part)
-        except UnreadableError:
-            lost.append(address)
+        except UnreadableError as error:
+            problem = problem or error
+            if part is task.stored:
+                documents.append(Document("text/html", ()))  # the shell around a frame has no text of its own
+            else:
+                lost.append(part.url)
+            continue
+        used += [part] if part is not task.stored else []
+    if problem is not None and len(used) == 1:
+        raise problem
     joined = join_documents(documents, chain.labels)
-    issues = (*joined.issues, *map(missing_page, lost))
     pages = tuple((capture.url, capture.sha256) for capture in used) if len(used) > 1 else ()
-    return replace(joined, issues=issues), pages
+    return replace(joined, issues=(*joined.issues, *map(missing_page, lost))), pages
 
 
 def _read_page(store: CaptureStore, page: StoredCapture | None) -> Document | None:

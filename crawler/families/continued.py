@@ -14,13 +14,17 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.families.content import holds_part_of_report
 from crawler.families.pagers import script_page_count, script_pager
 from crawler.families.pages import absolute
 
 MAX_PAGES = 60
 _HINT = re.compile(
-    r"[下后]一?[页頁]|createPage|\bnext\b|第\s*[2二]\s*[页頁]|page[-_]?2\b|>\s*[\[(（]?2[\])）]?\s*</|(?:总体情况|概述).{0,40}</a>",
+    r"[下后]一?[页頁]|createPage|\bnext\b|第\s*[2二]\s*[页頁]|page[-_]?2\b|>\s*[\[(（]?2[\])）]?\s*</|(?:总体情况|概述).{0,40}</a>|<iframe",
     re.I | re.S,
+)
+_OTHER_FRAME = re.compile(
+    r"nav|menu|top|foot|head|search|login|weather|count|share|left|right|tree|common|inc(?:lude)?/|viewer", re.I
 )
 _LABEL = re.compile(
     r"(?:[下后]一?[页頁]|尾[页頁]|末[页頁]|最后一?[页頁]|next(?:\s*page)?|last(?:\s*page)?|[>›»→]+|[\[(（]?\d{1,3}[\])）]?|第\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[页頁部分节]{1,2})[>›»→\s]*",
@@ -84,6 +88,8 @@ def further_pages(url: str, html: str, first: str = "") -> tuple[Further, ...]:
     found.pop(url, None)
     if not found and url == first:
         found = {target: Further(target, 0, label) for target, label in _contents(url, pointers) if target != url}
+    if not found and url == first:
+        found = {target: Further(target) for target in _framed(tree, url, html)}
     return tuple(found.values())[:MAX_PAGES]
 
 
@@ -163,6 +169,23 @@ def _contents(url: str, pointers: list[tuple[str, str]]) -> list[tuple[str, str]
         return []
     between = pointers[min(named) : max(named) + 1]
     return [(target, label) for target, label in between if urljoin(target, ".") == folder and label]
+
+
+def _framed(tree: LexborHTMLParser, url: str, html: str) -> list[str]:
+    """The page that an article shows in a frame in place of its text. Frames with other uses (navigation, counters) stand beside a text."""
+    if holds_part_of_report(html):
+        return []
+    found = [absolute(url, node.attributes.get("src") or "") for node in tree.css("iframe[src]")]
+    return [
+        target
+        for target in dict.fromkeys(found)
+        if target
+        and target != url
+        and urlsplit(target).netloc == urlsplit(url).netloc
+        and re.search(r"\.(?:s?html?|jsp|aspx?|php)$", urlsplit(target).path, re.I)
+        and not urlsplit(target).query
+        and not _OTHER_FRAME.search(target)
+    ][:1]
 
 
 def _scripted(first: str, html: str) -> list[Further]:

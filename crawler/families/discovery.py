@@ -39,6 +39,7 @@ _DOOR_WORDS = (
     (re.compile(r"(?:部门|乡镇|街道|镇街|单位|县直|区直|市直).{0,6}(?:公开|信息|网站|子站|站群)"), 0.35),
     (re.compile(r"公开"), 0.2),
     (re.compile(r"站点?地图|网站导航"), 0.15),
+    (re.compile(r"^(?:公示公告|通知公告|公告公示|最新文件|最新公开|工作报告|文件公告|公告)$"), 0.12),
 )
 _DOOR_PATH = re.compile(
     r"/(?:z?f?xxgk\w*|zwgk\w*|gkmlpt|openness\w*|public/column|govxxgk|gongkai|gk|xxgkml\w*)(?:/|$|\?)", re.I

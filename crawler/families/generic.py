@@ -15,9 +15,11 @@ from crawler.families.pagers import (
     linked_pages,
     numbered_pages,
     one_based_evidence,
+    script_page_count,
     script_pager,
     stated_pages,
     stated_total,
+    templated_pages,
 )
 from crawler.families.pages import column_name, frames_of, list_links, parse_page, words
 
@@ -40,6 +42,8 @@ def list_rows(url: str, text: str) -> ListPage:
     if pager is not None and not asks:
         asks = numbered_pages(url, pager, is_one_based=one_based_evidence(soup, url, pager))
     printed = words(soup)
+    if not asks:
+        asks = templated_pages(url, text, script_page_count(text) or stated_pages(printed))
     return ListPage(
         rows=rows,
         next_requests=asks,

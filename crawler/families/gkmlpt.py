@@ -54,6 +54,9 @@ def list_rows(url: str, text: str) -> ListPage:
     if sid is None:
         return page
     columns = tuple(dict.fromkeys(_columns(url, text, sid.group(1))))
+    if not columns and (everything := _api(url, "0", sid.group(1))):
+        # The column is named only behind the # of the link that led here: column 0 holds the rows of all.
+        columns = (Link(everything, "政府信息公开目录"),)
     return replace(page, columns=(*columns, *page.columns))
 
 

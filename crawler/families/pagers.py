@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from crawler.families.model import Ask
 from crawler.families.pages import absolute, base_of, elements, words
@@ -26,6 +26,15 @@ _TOTAL_SHOWN = re.compile(r"totalData\s*:\s*['\"]?(\d+)['\"]?\s*,\s*showData\s*:
 _STATED_TOTAL = re.compile(r"共\s*(?:有|计)?\s*[:：]?\s*(\d{1,6})\s*(?:条|篇|项|个记录|条记录|记录|条信息|个文件)")
 _STATED_PAGES = re.compile(r"共\s*(?:有|计)?\s*[:：]?\s*(\d{1,5})\s*页|(?:第\s*)?\d+\s*[/／]\s*(\d{1,5})\s*页")
 _NEXT = re.compile(r"^(?:下一?[页頁]|后一?页|后页|>|>>|›|»|next(?:\s*page)?|尾页|末页|最后一页|最后页|last)$", re.I)
+_TEMPLATE = re.compile(
+    r"['\"]([^'\"\s<>]*)['\"]\s*\+\s*[\w.$]+(?:\s*\+\s*[\w.$]+)?\s*\+\s*['\"](\.(?:s?html?|jhtml)[^'\"\s<>]*)['\"]"
+)
+_MARKED = re.compile(r"['\"]([^'\"\s<>{}]*)\{\{?(?:n|page|pageNo|pageNum|num|p|i|curr)\}?\}(\.(?:s?html?|jhtml))['\"]")
+_ROW_COUNT = re.compile(r"\b(?:count|total|totalCount|totalRecords?|recordCount)['\"]?\s*[:=]\s*['\"]?(\d{1,6})", re.I)
+_PAGE_SIZE = re.compile(r"\b(?:limit|pageSize|perPage|size|showData)['\"]?\s*[:=]\s*['\"]?(\d{1,3})", re.I)
+_MARKED_COUNT = re.compile(r"\bdata-(?:total|pages?|count|total-?pages?)\s*=\s*['\"](\d{1,4})['\"]", re.I)
+_PAGE_CALL = re.compile(r"\b\w*(?:page|goto|jump|turn)\w*\(\s*['\"]?(\d{1,4})['\"]?\s*\)", re.I)
+_PAGE_NUMBER = re.compile(r"^\[?\d{1,4}\]?$|^第\s*\d{1,4}\s*页$")
 _ARROWS = " \u3000>＞»›→<＜«‹[]()（）【】|…"
 _NUMBERED = re.compile(r"^(.*?)(\d+)(\D*)$")
 
@@ -107,6 +116,11 @@ def _numbered(url: str, pager: Pager, number: int) -> str:
     return urljoin(url, f"{pager.prefix}_{number}.{pager.extension}")
 
 
+def _picture_words(anchor: Tag) -> str:
+    picture = next(elements(anchor, "img"), None)
+    return "" if picture is None else words(str(picture.get("alt") or picture.get("title") or ""))
+
+
 def names_next(text: str) -> bool:
     """Whether a link's words mean the next or the last page, arrows and brackets around them or not."""
     return bool(_NEXT.match(text) or _NEXT.match(text.strip(_ARROWS)))
@@ -116,17 +130,43 @@ def linked_pages(soup: BeautifulSoup, url: str) -> tuple[Ask, ...]:
     """Pages that links call next, last or by number, without the page itself."""
     base = base_of(soup, url)
     found: dict[str, None] = {}
-    for anchor in elements(soup, "a"):
-        if not anchor.get("href"):
+    for anchor in elements(soup, "a", "option"):
+        href = str(anchor.get("href") or anchor.get("value") or "")
+        if not href or (anchor.name == "option" and "." not in href and "/" not in href):
             continue
-        text = words(anchor) or words(str(anchor.get("title", "")))
-        is_number = text.strip("[]").isdigit() and len(text) <= 4
+        text = words(anchor) or words(str(anchor.get("title", ""))) or _picture_words(anchor)
+        is_number = bool(_PAGE_NUMBER.match(text))
         if not is_number and not names_next(text):
             continue
-        target = absolute(base, str(anchor["href"]))
+        target = absolute(base, href)
         if target and target != url and _is_same_list(url, target):
             found.setdefault(target)
     return tuple(Ask(target) for target in list(found)[:MAX_PAGES])
+
+
+def templated_pages(url: str, html: str, count: int | None) -> tuple[Ask, ...]:
+    """Pages two to the last where a script puts their name together, from a number (``'list_' + n + '.html'``) or a mark for it (``list_{page}.html``).
+
+    The name must go on from this page's own, and the number of pages must be stated somewhere (``count``, or in what the script is told).
+    """
+    stem = re.sub(r"[_-]?\d*\.\w+$", "", urlsplit(url).path.rpartition("/")[2]) or "index"
+    for before, after in (*_TEMPLATE.findall(html), *_MARKED.findall(html)):
+        name = before.rpartition("/")[2]
+        if re.fullmatch(rf"{re.escape(stem)}[_-]?", name) is None:
+            continue
+        pages = count or _told_pages(html) or 1
+        return tuple(Ask(urljoin(url, f"{before}{number}{after}")) for number in range(2, min(pages, MAX_PAGES) + 1))
+    return ()
+
+
+def _told_pages(html: str) -> int | None:
+    """Pages from a number of rows and a size of pages that a script is told, or from a mark of the page."""
+    rows, size = _ROW_COUNT.search(html), _PAGE_SIZE.search(html)
+    if rows and size and int(size.group(1)):
+        return math.ceil(int(rows.group(1)) / int(size.group(1)))
+    marked = _MARKED_COUNT.search(html)
+    called = [int(number) for number in _PAGE_CALL.findall(html)]
+    return int(marked.group(1)) if marked else max(called, default=None)
 
 
 def _is_same_list(url: str, target: str) -> bool:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from itertools import islice
@@ -15,6 +16,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Comment, Tag, XMLParsedAsHTMLWarning
 
+from crawler.families.calls import Template, called_address, functions_of
 from crawler.families.model import Link, Row
 from crawler.families.titles import classify_title
 
@@ -31,6 +33,9 @@ _CHROME = re.compile(
 _CALLED_ADDRESS = re.compile(
     r"['\"]((?:https?:/|\.{0,2})/[^'\"\s<>]*|[\w./-]+\.(?:s?html?|jsp|aspx?|php|do)(?:\?[^'\"\s<>]*)?)['\"]", re.I
 )
+_BY_SCRIPT = re.compile(r"^\s*javascript:", re.I)
+_NO_FUNCTIONS: Mapping[str, Template] = {}
+_CUT = ("…", "...")
 _NEVER = ("javascript:", "mailto:", "tel:", "data:", "file:", "about:", "vbscript:", "blob:", "ftp:", "#")
 
 
@@ -137,8 +142,9 @@ def list_links(soup: BeautifulSoup, url: str) -> tuple[tuple[Row, ...], tuple[Li
     rows: dict[str, Row] = {}
     others: dict[str, Link] = {}
     own = urldefrag(url).url
-    for anchor in islice(filter(_leads_somewhere, elements(soup)), MAX_ROWS):
-        target = absolute(base, _href(anchor))
+    functions = functions_of(str(soup)) if soup.find(onclick=True) or soup.find(href=_BY_SCRIPT) else {}
+    for anchor in islice((tag for tag in elements(soup) if _leads_somewhere(tag, functions)), MAX_ROWS):
+        target = absolute(base, _href(anchor, functions))
         title = title_of(anchor)
         if not target or not title:
             continue
@@ -151,6 +157,8 @@ def list_links(soup: BeautifulSoup, url: str) -> tuple[tuple[Row, ...], tuple[Li
             known = rows.get(target)
             if known is None or (len(title) > len(known.title) and not known.published):
                 rows[target] = row
+            elif known.title.endswith(_CUT) and len(title) > len(known.title) and not title.endswith(_CUT):
+                rows[target] = replace(known, title=title)  # the whole title stands in a box that opens over the row
         elif not is_row:
             others.setdefault(target, Link(target, title))
     return tuple(rows.values()), tuple(link for link in others.values() if link.url not in rows)
@@ -163,15 +171,16 @@ def frames_of(soup: BeautifulSoup, url: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(target for target in targets if target and target != url))
 
 
-def _href(anchor: Tag) -> str:
+def _href(anchor: Tag, functions: Mapping[str, Template] = _NO_FUNCTIONS) -> str:
     href = str(anchor.get("href") or "")
     if href and not href.lower().startswith(("javascript:", "#")):
         return href
     for name in ("data-href", "data-url", "data-link"):
         if anchor.get(name):
             return str(anchor[name])
-    call = _CALLED_ADDRESS.search(f"{href} {anchor.get('onclick') or ''}")
-    return call.group(1) if call else ""
+    action = f"{href} {anchor.get('onclick') or ''}"
+    call = _CALLED_ADDRESS.search(action)
+    return call.group(1) if call else called_address(action, functions)
 
 
 def _date_beside(anchor: Tag) -> str:
@@ -204,12 +213,12 @@ def _in_chrome(anchor: Tag) -> bool:
     return False
 
 
-def _leads_somewhere(tag: Tag) -> bool:
+def _leads_somewhere(tag: Tag, functions: Mapping[str, Template]) -> bool:
     """A link, or another element that a script turns into one (tabs are often ``<li onclick>``)."""
     return tag.name == "a" or (
         (tag.has_attr("onclick") or tag.has_attr("data-href") or tag.has_attr("data-url"))
         and tag.name in ("li", "div", "span", "td", "p", "button", "h3", "h4")
-        and bool(_href(tag))
+        and bool(_href(tag, functions))
     )
 
 

@@ -14,6 +14,7 @@ Kind = Literal["report", "maybe", "decoy", "column", "year", "units", "unit", "d
 
 _NOISE = re.compile(r"[\s\u200b\u3000>»›·•◆■\[\]【】]+")
 _DATE_TAIL = re.compile(r"[（(\[]?(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[)）\]]?$")
+_COUNT_TAIL = re.compile(r"[（(]\d{1,3}[篇条个]?[)）]$")
 _YEAR = r"(?:19|20)\d{2}|二[〇零○Oo]{1,2}?[〇零○Oo一二三四五六七八九十]{1,3}"
 _OPENNESS = r"(?:政府信息|政务信息|信息|政务)公开"
 _WORK = r"(?:工作|情况|年度|的|开展|主动|[（(][^）)]{0,12}[)）])*"
@@ -62,8 +63,8 @@ _DISCLOSURE = re.compile(
 
 
 def normalise(title: str) -> str:
-    """A title in one spelling: compatibility forms folded, blanks, ornaments and a date glued to its end taken away."""
-    text = _NOISE.sub("", unicodedata.normalize("NFKC", title))
+    """A title in one spelling: compatibility forms folded, blanks, ornaments, a count of rows and a date glued to its end taken away."""
+    text = _COUNT_TAIL.sub("", _NOISE.sub("", unicodedata.normalize("NFKC", title)))
     return _DATE_TAIL.sub("", text)
 
 

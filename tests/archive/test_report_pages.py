@@ -148,3 +148,19 @@ def test_withholding_a_report_seals_each_of_its_pages(built: Path) -> None:
     build(built)
     sealed = {row[0] for row in rows(built, "SELECT * FROM withheld")}
     assert sealed == {hashlib.sha256(body).hexdigest() for body in bodies()}
+
+
+def test_a_report_in_a_frame_is_read_with_the_page_around_it(tmp_path: Path) -> None:
+    shell = f'<html><head><title>{TRUTH["title"]}</title></head><body><iframe src="t1_c.html"></iframe></body></html>'
+    text = "".join(write_html_pages(TRUTH))
+    frame = f'<html><head><meta charset="utf-8"><title>x</title></head><body>{text}</body></html>'.encode()
+    made.write(
+        tmp_path,
+        made.capture(URLS[0], shell.encode()),
+        made.capture(f"{FOLDER}t1_c.html", frame, days=0.001, role="part", parent_url=URLS[0]),
+    )
+    build(tmp_path)
+    assert rows(tmp_path, "SELECT year, source_url FROM reports") == [(2023, URLS[0])]
+    assert rows(tmp_path, "SELECT DISTINCT capture_key FROM cells") == [
+        (capture_key(f"{FOLDER}t1_c.html", hashlib.sha256(frame).hexdigest()),)
+    ]

@@ -125,3 +125,24 @@ def test_marks_inside_the_page_are_no_table_of_contents() -> None:
 def test_two_sections_named_are_no_table_of_contents() -> None:
     links = "".join(f'<li><a href="p/{k}.html">{words}</a></li>' for k, words in enumerate(HEADINGS[:2]))
     assert further_pages("http://h/nb/2023.html", links) == ()
+
+
+def test_a_frame_in_place_of_the_text_is_a_page_of_the_article() -> None:
+    shell = '<h2>某县2023年政府信息公开工作年度报告</h2><iframe src="12_c.html"></iframe><iframe src="/inc/count.html"></iframe>'
+    (page,) = further_pages("http://h/nb/12.html", shell)
+    assert page.url == "http://h/nb/12_c.html"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p>二、主动公开政府信息情况</p><iframe src="12_c.html"></iframe>',
+        '<h2>年度报告</h2><iframe src="http://other/12_c.html"></iframe>',
+        '<h2>年度报告</h2><iframe src="/pdfjs/web/viewer.html?file=%2Fa.pdf"></iframe>',
+        '<h2>年度报告</h2><iframe src="/common/top.html"></iframe>',
+        '<h2>年度报告</h2><iframe src="a.pdf"></iframe>',
+        "<h2>年度报告</h2><iframe></iframe>",
+    ],
+)
+def test_other_frames_are_not(html: str) -> None:
+    assert further_pages("http://h/nb/12.html", html) == ()

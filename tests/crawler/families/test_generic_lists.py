@@ -6,6 +6,7 @@ import pytest
 
 from crawler import families
 from crawler.families import ListPage, generic
+from crawler.families.titles import classify_title
 from tests.real_reports import real_list_page
 
 HOST = "http://www.example.gov.cn"
@@ -128,3 +129,35 @@ def test_a_page_asked_for_by_number_leads_to_the_next_while_there_are_more() -> 
     assert after("") == ["page=3&columnid=1&unitid=2"]
     assert after("<totalrecord>2</totalrecord>") == []
     assert after("<totalrecord>9</totalrecord>", records=0) == []
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        "<select onchange='location.href=this.value'><option value='list.html'>第1页</option><option value='list_2.html'>第2页</option></select>",
+        "<a href='list_2.html'><img src='/i/next.gif' alt='下一页'></a>",
+        "<script>function goPage(n){window.location.href='list_'+n+'.html';}</script><a href='javascript:goPage(2)'>2</a>",
+        "<script>laypage.render({count:14,limit:10,jump:function(o){location.href='list_'+o.curr+'.html'}})</script>",
+        "<script>var pageCount=2;var pageUrl='list_{n}.html';</script>",
+        "<p>第1/2页</p><script>document.write('<a href=x>'); var u = 'list_' + (1) + '.html'; var v = \"list_\" + n + \".html\";</script>",
+    ],
+)
+def test_pages_are_found_by_choice_picture_and_script(pager: str) -> None:
+    page = read("/nb/list.html", f"{ROW}{pager}")
+    assert [ask.url for ask in page.next_requests] == [f"{HOST}/nb/list_2.html"]
+
+
+def test_a_script_that_names_other_files_makes_no_pages() -> None:
+    pager = "<p>第1/2页</p><script>var u='photo_' + n + '.html'; var t='list_'+n+'.jpg';</script>"
+    assert read("/nb/list.html", f"{ROW}{pager}").next_requests == ()
+
+
+def test_a_cut_title_takes_the_whole_one_of_a_hidden_box() -> None:
+    html = "<li><a href='/x/a.html'>某局2023年…</a><div style='display:none'><a href='/x/a.html'>某局2023年政府信息公开工作年度报告</a></div><span>2024-01-05</span></li>"
+    (row,) = read("/nb/", html).rows
+    assert (row.title, row.published) == ("某局2023年政府信息公开工作年度报告", "2024-01-05")
+
+
+def test_a_year_with_its_number_of_rows_is_a_year() -> None:
+    assert classify_title("2021年(3)") == "year"
+    assert classify_title("某局2021年政府信息公开年报（12条）") == "report"
