@@ -15,8 +15,6 @@ from archive.checks.figures import Figures, same
 from archive.checks.model import CellRef, Finding, finding_key, report_identity
 from crawler.report import Number, Report
 
-_NO_PREVIOUS = ("没有上一年度的报告，无法判断。", "There is no report of the year before, so this cannot be decided.")
-
 
 def check_repeals(context: Context) -> Iterator[Finding]:
     """T08: repealed ≤ in force last year + issued; in force ≥ 0. Alone, a report can still show less in force than it added."""
@@ -114,7 +112,7 @@ def check_fee_scale(context: Context) -> Iterator[Finding]:
             f"Fees are {n(fee)} in 10 000 yuan, last year {n(before)}: about {times} times apart. One of them may be in yuan.",
         )
     elif before is None:
-        yield context.unknown("T10", "disclosure.fees", *_NO_PREVIOUS)
+        yield context.unknown("T10", "disclosure.fees", *wording.no_year_before(context.previous_figures))
 
 
 LEAST_PEERS = 8
@@ -176,7 +174,7 @@ def check_copied_tables(context: Context) -> Iterator[Finding]:
     Small figures repeat by chance: equality counts only where it is rich (several rows, at least one figure of two digits).
     """
     if context.previous_figures is None or context.previous is None:
-        yield context.unknown("T12", "report", *_NO_PREVIOUS)
+        yield context.unknown("T12", "report", *wording.no_year_before(context.previous_figures))
         return
     now, before = context.figures, context.previous_figures
     year = context.previous.year

@@ -94,3 +94,13 @@ def cell_zh(table: str, row: str, column: str) -> str:
 def cell_en(table: str, row: str, column: str) -> str:
     """``disclosed in part / natural person``: a cell's name inside its table."""
     return f"{ROW_EN.get(row, row)} / {COLUMN_EN.get(column, column)}"
+
+
+def no_year_before(before: object | None) -> tuple[str, str]:
+    """Why a rule from year to year cannot be decided, in both languages; ``before`` is what there is of last year's report."""
+    if before is None:
+        return "没有上一年度的报告，无法判断。", "There is no report of the year before, so this cannot be decided."
+    return (
+        "本年或上年的相应单元格空白或缺失，无法判断。",
+        "A cell of this year or of the year before is blank or missing, so this cannot be decided.",
+    )

@@ -13,14 +13,12 @@ from archive.checks.figures import CHANNELS, COLUMNS, Figures, result_keys, same
 from archive.checks.model import CellRef, Finding
 from crawler.report import Number, Report
 
-_NO_PREVIOUS = ("没有上一年度的报告，无法判断。", "There is no report of the year before, so this cannot be decided.")
-
 
 def check_carry_chain(context: Context) -> Iterator[Finding]:
     """Y01: carried_in of this year = carried_out of last year, for all seven columns."""
     before = context.previous_figures
     if before is None or context.previous is None:
-        yield context.unknown("Y01", "applications.carried_in", *_NO_PREVIOUS)
+        yield context.unknown("Y01", "applications.carried_in", *wording.no_year_before(before))
         return
     breaks: list[tuple[str, Number, Number]] = []
     missing = False
@@ -65,7 +63,7 @@ def check_documents_chain(context: Context) -> Iterator[Finding]:
         then = None if before is None else before.value("disclosure", row, "in_force")
         issued, repealed, in_force = values
         if then is None or issued is None or repealed is None or in_force is None:
-            yield context.unknown("Y02", subject, *_NO_PREVIOUS)
+            yield context.unknown("Y02", subject, *wording.no_year_before(before))
             continue
         expected = then + issued - repealed
         if same(in_force, expected):
@@ -95,7 +93,7 @@ def check_items_chain(context: Context) -> Iterator[Finding]:
         prior = None if before is None else before.value("disclosure", row, "prior_items")
         change = None if before is None else before.value("disclosure", row, "change")
         if now is None or prior is None or change is None:
-            yield context.unknown("Y03", f"disclosure.{row}", *_NO_PREVIOUS)
+            yield context.unknown("Y03", f"disclosure.{row}", *wording.no_year_before(before))
             continue
         if same(now, prior + change):
             continue
@@ -122,7 +120,7 @@ def check_pending(context: Context) -> Iterator[Finding]:
         total = _dispute_total(context.figures, channel)
         pending = None if before is None else before.value("disputes", channel, "pending")
         if total is None or pending is None:
-            yield context.unknown("Y04", subject, *_NO_PREVIOUS)
+            yield context.unknown("Y04", subject, *wording.no_year_before(before))
         elif total < pending:
             n = wording.number
             yield context.fail(
@@ -148,7 +146,7 @@ def check_jumps(context: Context) -> Iterator[Finding]:
     """Y05: a figure five times, or a fifth of, last year's. Small counts move by chance, so the larger one must reach a floor."""
     before = context.previous_figures
     if before is None or context.previous is None:
-        yield context.unknown("Y05", "report", *_NO_PREVIOUS)
+        yield context.unknown("Y05", "report", *wording.no_year_before(before))
         return
     for (table, row, column), floor in _WATCHED.items():
         now, then = context.figures.value(table, row, column), before.value(table, row, column)

@@ -71,3 +71,14 @@ def test_one_agencys_reports_in_any_order():
     found = check_years([broken, before()])
     assert [finding.check for finding in found] == ["Y02"]
     assert check_years([broken]) == ()
+
+
+def test_what_cannot_be_decided_says_what_is_missing():
+    def told(previous):
+        return {
+            f.check: f.message_zh for f in check_report(report(), previous, all_verdicts=True) if f.verdict == "unknown"
+        }
+
+    assert told(None)["Y02"] == "没有上一年度的报告，无法判断。"
+    without = with_cell(before(), "disclosure", "normative_documents", "in_force", None)
+    assert told(without)["Y02"] == "本年或上年的相应单元格空白或缺失，无法判断。"
