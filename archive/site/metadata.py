@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from archive.schema import Column, Table, View
@@ -29,9 +30,21 @@ def build_metadata() -> dict[str, Any]:
         "description": _ABOUT,
         "source": _SOURCE,
         "databases": {
-            DATABASE: {"description": _ABOUT, "source": _SOURCE, "tables": described, "queries": canned_queries()}
+            DATABASE: {
+                "description_html": f"<p>{escape(_ABOUT)}</p><p>{_way_in(described)}</p>",
+                "source": _SOURCE,
+                "tables": described,
+                "queries": canned_queries(),
+            }
         },
     }
+
+
+def _way_in(described: dict[str, dict[str, Any]]) -> str:
+    """Links to every table and view: Datasette lists them below all queries."""
+    shown = [name for name, table in described.items() if not table.get("hidden")]
+    links = " ".join(f'<a href="/{DATABASE}/{name}">{escape(name)}</a>' for name in shown)
+    return f"表与视图 Tables and views: {links}"
 
 
 def _table(table: Table) -> dict[str, Any]:
