@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from archive.checks.draft import Checked
     from archive.checks.render_text import Language
     from archive.checks.subordinate import Overview
+    from crawler.report import Report
 
 EPILOG = "Example: gongkai check draft.docx --previous last-year.pdf --html result.html"
 
@@ -82,7 +83,7 @@ def check_command(
     else:
         results = list(with_progress(check_files(files, before, all_verdicts=all_verdicts), "check", len(files)))
     if before is not None:
-        _warn_of_other_year(before.year, results)
+        _warn_of_other_report(before, results)
     _print(results, overview, as_json, lang)
     _write(results, overview, html, xlsx)
     is_clean = all(checked.is_clean for checked in results) and (overview is None or overview.is_clean)
@@ -111,11 +112,19 @@ def _checked(overview: Overview) -> list[Checked]:
     return county + [unit.checked for unit in overview.units if unit.checked is not None]
 
 
-def _warn_of_other_year(year: int | None, results: Sequence[Checked]) -> None:
+def _warn_of_other_report(before: Report, results: Sequence[Checked]) -> None:
+    """A previous report of another year is not used; one of another unit is, for units are renamed, but it may be the wrong file."""
     for checked in results:
-        if checked.report is not None and checked.report.year is not None and year != checked.report.year - 1:
+        report = checked.report
+        if report is None:
+            continue
+        if report.year is not None and before.year != report.year - 1:
             say(
-                f"{checked.file}: --previous is the report of {year}, not of {checked.report.year - 1}; year-to-year rules stay undecided."
+                f"{checked.file}: --previous is the report of {before.year}, not of {report.year - 1}; year-to-year rules stay undecided."
+            )
+        elif report.agency and before.agency and report.agency != before.agency:
+            say(
+                f"{checked.file}: --previous is the report of {before.agency}, this one is of {report.agency}: is it the right file?"
             )
 
 

@@ -29,6 +29,10 @@ WRONG = with_cell(
 )
 
 
+def unit_report(agency, year=2023):
+    return report(agency=agency, year=year, scope="organ", kind="township", published=f"{year + 1}-01-09")
+
+
 def checked(subject, name="a.html"):
     return Checked(name, subject, check_report(subject))
 
@@ -167,6 +171,24 @@ def test_last_years_report_goes_with_single_files_only(tmp_path):
     assert "--previous is for single reports" in result.output
 
 
+@pytest.mark.parametrize(
+    ("previous", "told"),
+    [
+        (unit_report("甲镇", 2022), ""),
+        (unit_report("甲镇", 2021), "--previous is the report of 2021, not of 2022"),
+        (unit_report("乙镇", 2022), "--previous is the report of 乙镇, this one is of 甲镇"),
+    ],
+)
+def test_a_previous_report_that_is_not_last_years_is_told(previous, told, monkeypatch, tmp_path):
+    known = {"now.html": unit_report("甲镇"), "before.html": previous}
+    for name in known:
+        (tmp_path / name).write_text("x")
+    monkeypatch.setattr(draft, "read_report", lambda place: known[place.name])
+    result = run(tmp_path / "now.html", "--previous", tmp_path / "before.html")
+    assert result.stderr.removeprefix(f"{tmp_path / 'now.html'}: ").startswith(told)
+    assert bool(result.stderr) == bool(told)
+
+
 def test_units_without_a_finding_fill_no_page(tmp_path):
     good = report(agency="甲局", scope="organ", kind="department", published="2024-01-09")
     files = {"good.html": good, "wrong.html": WRONG}
@@ -188,10 +210,6 @@ def overview_of(tmp_path, subjects, names=()):
     named = dict(zip(subjects, names, strict=False))
     entries = [Entry(named.get(name, ""), tmp_path / name) for name in subjects]
     return check_units(entries, check=lambda path: checked(subjects[path.name], path.name))
-
-
-def unit_report(agency, year=2023):
-    return report(agency=agency, year=year, scope="organ", kind="township", published=f"{year + 1}-01-09")
 
 
 def test_files_of_another_year_are_pointed_out_and_not_added(tmp_path):
