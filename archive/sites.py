@@ -93,6 +93,7 @@ def entry_of(site: Site) -> Entry:
         hosts=(host,) if is_exception else (),
         accept_bad_certificate="bad-certificate" in site.options.split(),
         uses_browser="browser" in site.options.split(),
+        family=site.family,
     )
 
 

@@ -44,7 +44,7 @@ class Site:
 
     ``url`` is where to begin: a list of reports, a disclosure page or a home page. ``hosts`` are further host names that belong to it and are
     not under gov.cn. ``accept_bad_certificate`` is for sites whose broken TLS was seen and written down in the registry, ``uses_browser`` for those whose pages
-    exist only after their scripts ran.
+    exist only after their scripts ran. ``family`` is the make of its pages as a person saw it, used only where detection finds none.
     """
 
     url: str
@@ -53,3 +53,4 @@ class Site:
     hosts: tuple[str, ...] = ()
     accept_bad_certificate: bool = False
     uses_browser: bool = False
+    family: str = ""

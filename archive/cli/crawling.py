@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,25 @@ from archive.errors import ArchiveError
 if TYPE_CHECKING:
     from crawler.items import Site as Entry
     from crawler.registry.sites import Site
+
+BEIJING = timezone(timedelta(hours=8))
+
+
+def _window_end(ctx: click.Context, parameter: click.Parameter, value: str | None) -> float | None:
+    """Seconds from now to the next time that the clock in Beijing shows this."""
+    if value is None:
+        return None
+    found = re.fullmatch(r"([01]?\d|2[0-3])[:：]([0-5]\d)", value.strip())
+    if found is None:
+        raise click.BadParameter(f"{value!r} is no time of day; write hours and minutes, such as 06:30.")
+    return seconds_until(int(found.group(1)), int(found.group(2)), datetime.now(BEIJING))
+
+
+def seconds_until(hour: int, minute: int, now: datetime) -> float:
+    """Seconds from ``now`` (aware) to the next time that a clock in its zone shows ``hour:minute``; a whole day where it shows it now."""
+    end = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return (end - now if end > now else end + timedelta(days=1) - now).total_seconds()
+
 
 SITE_OPTIONS = (
     click.option(
@@ -35,6 +55,13 @@ SITE_OPTIONS = (
     ),
     click.option(
         "--delay", type=click.FloatRange(0.0), help="Seconds between two requests to a host (loopback trials only)."
+    ),
+    click.option(
+        "--until",
+        "window_end",
+        metavar="HH:MM",
+        callback=_window_end,
+        help="Begin nothing after this time of the clock in Beijing; what is left is for the next run.",
     ),
 )
 
@@ -57,6 +84,7 @@ def crawl(
     limit: int | None,
     allow_private: bool,
     delay: float | None,
+    window_end: float | None,
     data: Path,
 ) -> None:
     """Fetch what is new on the registered sites that are due, or on those named, into the captures.
@@ -74,7 +102,7 @@ def crawl(
             say("no site is due")
             return
         try:
-            summary = run_crawl(entries, data, _settings(delay, opened), opened)
+            summary = run_crawl(entries, data, _settings(delay, window_end, opened), opened)
         except RefusedJobError as error:
             raise click.UsageError(str(error)) from error
         except (CrawlError, CaptureError) as error:
@@ -107,6 +135,7 @@ def nightly(
     limit: int | None,
     allow_private: bool,
     delay: float | None,
+    window_end: float | None,
     notify: str,
     data: Path,
 ) -> None:
@@ -120,7 +149,7 @@ def nightly(
 
     with run_lock(data, "nightly"):
         entries, opened = chosen_sites(data, sites_file, urls, division, limit, allow_private=allow_private)
-        night = run_night(data, entries, settings=_settings(delay, opened), allow_private=opened, say=say)
+        night = run_night(data, entries, settings=_settings(delay, window_end, opened), allow_private=opened, say=say)
     if night.crawl is not None:
         say(
             f"crawled: {night.crawl.requests} requests, {night.crawl.new} new and {night.crawl.changed} changed documents"
@@ -198,11 +227,12 @@ def is_loopback(url: str) -> bool:
         return False
 
 
-def _settings(delay: float | None, opened: list[tuple[str, int]]) -> dict[str, float]:
+def _settings(delay: float | None, window_end: float | None, opened: list[tuple[str, int]]) -> dict[str, float]:
+    settings = {} if window_end is None else {"CLOSESPIDER_TIMEOUT": window_end}
     if delay is None:
-        return {}
+        return settings
     if not opened:
         raise click.UsageError(
             "--delay shortens the pause between requests and is for local trials: use it with --allow-private."
         )
-    return {"DOWNLOAD_DELAY": delay}
+    return settings | {"DOWNLOAD_DELAY": delay}

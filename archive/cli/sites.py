@@ -27,26 +27,41 @@ def sites() -> None:
     metavar="CODE",
     help="Only this division and those inside it (a code may be cut: 32, 3208).",
 )
+@click.option(
+    "--counties", "with_counties", is_flag=True, help="Also every county of which no site is known: never looked."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @data_option
-def list_(division: str, as_json: bool, data: Path) -> None:
-    """List the registered sites with what the last visit found."""
+def list_(division: str, with_counties: bool, as_json: bool, data: Path) -> None:
+    """List the registered sites with what the last visit found, and why."""
     from archive.sites import registered_sites, site_states
+    from crawler.registry.load import load_register
+    from crawler.registry.sites import Site, never_looked
 
-    states = site_states(data)
-    for site in registered_sites(data):
-        if not site.division_code.startswith(division.rstrip("0") if len(division) == 6 else division):
-            continue
+    states, wanted = site_states(data), division.rstrip("0") if len(division) == 6 else division
+    known = registered_sites(data)
+    listed = [site for site in known if site.division_code.startswith(wanted)]
+    if with_counties:
+        register = load_register()
+        listed += [
+            Site(place.code, register.full_name(place.code), "")
+            for place in never_looked(register, known)
+            if place.code.startswith(wanted)
+        ]
+    for site in sorted(listed, key=lambda site: site.division_code):
         state = states.get(site.url)
         if as_json:
             row = asdict(site) | {
                 "state": state.state if state else "never_looked",
+                "state_reason": state.state_reason if state else "",
+                "reports": state.reports if state else 0,
+                "notes": list(state.notes) if state else [],
                 "last_ok": state.last_ok if state else "",
             }
             click.echo(json.dumps(row, ensure_ascii=False))
             continue
-        seen = f"{state.state} {state.last_ok}".strip() if state else "never looked"
-        click.echo(f"{site.division_code} {site.name} {site.url} [{seen}]")
+        seen = " ".join(filter(None, (state.state, state.state_reason, state.last_ok))) if state else "never looked"
+        click.echo(f"{site.division_code} {site.name} {site.url or '-'} [{seen}]")
 
 
 @sites.command(epilog="Example: gongkai sites add --division 411421 --name 民权县 --url https://www.minquan.gov.cn/")
@@ -69,7 +84,7 @@ def add(division_code: str, name: str, url: str, note: str, data: Path) -> None:
     from crawler.registry.sites import Site
 
     path = add_own_site(data, Site(division_code=division_code, name=name, url=url, note=note))
-    say(f"added to {path}; test it with: gongkai sites detect --url {url}")
+    say(f"added to {path}; save its page and see what is read from it: gongkai sites detect PAGE.html --url {url}")
 
 
 @sites.command(epilog="Example: gongkai sites detect list.html --url http://www.example.gov.cn/col/col1/index.html")

@@ -39,6 +39,7 @@ from crawler.spiders.follow import Choice, choose, fingerprint, is_full_night
 from crawler.spiders.search import note_leads
 from crawler.spiders.visit import Visit
 
+SURE_FAMILY = 0.3  # the address or the page shows the make; below that every page is of unknown make
 SURE = 0.5  # of a column: named so, or most of its rows name reports
 
 
@@ -184,9 +185,9 @@ class PageReader:
     def _family_of(self, visit: Visit, url: str, text: str) -> Family:
         """The family of this page; an answer that shows no make of its own is of the site's make."""
         family, score = families.detect(url, text)
-        if score > visit.family_score:
+        if score > visit.family_score and (score >= SURE_FAMILY or not visit.family):
             visit.family, visit.family_score = family.name, score
-        return family if score >= 0.3 or not visit.family else families.family_named(visit.family)
+        return family if score >= SURE_FAMILY or not visit.family else families.family_named(visit.family)
 
     def _articles(self, visit: Visit, source: Source, choice: Choice, response: Response) -> Iterator[Request]:
         for row in choice.articles:

@@ -76,7 +76,8 @@ class ReportsSpider(Spider):
             if site.accept_bad_certificate:
                 visit.note("certificate_not_verified")
             before = self.ledger.site(site.url)
-            visit.family = before.family if before else ""
+            seen = before.family if before is not None and before.family != "generic" else ""
+            visit.family = seen or site.family
             source = Source(
                 url=site.url, role="list", site=site.url, division_code=site.division_code, publisher=site.name
             )
@@ -341,10 +342,11 @@ class ReportsSpider(Spider):
         """Close the visits that a stop interrupted."""
         for visit in self.visits.values():
             if visit.site.url not in self.finished:
-                visit.stopped_by = visit.stopped_by or reason
+                visit.stopped_by = visit.stopped_by or _WHY_STOPPED.get(reason, reason)
                 self._close(visit)
 
 
+_WHY_STOPPED = {"closespider_timeout": "window_end"}
 _DEAD = ("tls", "connection_refused", "connection_lost", "timeout")
 _PRIORITY = {"attachment": 20, "part": 20, "article": 10}
 

@@ -15,8 +15,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from archive.cli import VERBS, main
+from archive.cli.crawling import seconds_until
 from archive.dump import dump_digest
 from archive.lock import run_lock
+from crawler.captures.ledger import Ledger, SiteState
 from crawler.demo import units
 from crawler.demo.reports import generate_report
 from crawler.demo.writers import write_html
@@ -235,6 +237,41 @@ def test_sites_are_added_listed_and_refused_with_a_reason(tmp_path: Path) -> Non
     foreign = run("sites", "add", *good[:4], "--url", "http://example.com/", "--data", tmp_path)
     assert foreign.exit_code == 2
     assert "not under gov.cn" in foreign.stderr
+
+
+def test_the_list_of_sites_says_how_the_last_visit_ended_and_why(tmp_path: Path) -> None:
+    add = ("sites", "add", "--division", "411421", "--name", "民权县", "--url", "http://www.minquan-test.gov.cn/")
+    assert run(*add, "--data", tmp_path).exit_code == 0
+    with Ledger(tmp_path / "ledger.db") as ledger:
+        notes = ("refused redirect_scheme http://www.minquan-test.gov.cn/a.html",)
+        ledger.save_site(
+            SiteState("http://www.minquan-test.gov.cn/", state="refused", state_reason="redirect_scheme", notes=notes)
+        )
+    assert "[refused redirect_scheme]" in run("sites", "list", "--division", "411421", "--data", tmp_path).stdout
+    (line,) = run("sites", "list", "--division", "411421", "--json", "--data", tmp_path).stdout.splitlines()
+    row = json.loads(line)
+    assert (row["state"], row["state_reason"], row["notes"]) == ("refused", "redirect_scheme", list(notes))
+
+
+def test_counties_without_a_site_are_listed_as_never_looked(tmp_path: Path) -> None:
+    plain = run("sites", "list", "--division", "4114", "--data", tmp_path).stdout
+    counties = run("sites", "list", "--division", "4114", "--counties", "--data", tmp_path).stdout
+    assert "411421 河南省商丘市民权县 - [never looked]" in counties.splitlines()
+    assert set(plain.splitlines()) < set(counties.splitlines())
+
+
+@pytest.mark.parametrize("wrong", ["6", "25:00", "06:60", "soon", "-1:00"])
+def test_a_wrong_end_of_the_night_is_wrong_usage(tmp_path: Path, wrong: str) -> None:
+    result = run("nightly", "--until", wrong, "--data", tmp_path)
+    assert result.exit_code == 2
+    assert "is no time of day" in result.stderr
+
+
+def test_the_end_of_the_night_is_the_next_time_that_the_clock_shows_it() -> None:
+    now = datetime(2026, 3, 1, 1, 10, tzinfo=UTC)
+    assert seconds_until(6, 30, now) == (5 * 60 + 20) * 60
+    assert seconds_until(1, 0, now) == (23 * 60 + 50) * 60
+    assert seconds_until(1, 10, now) == 24 * 60 * 60
 
 
 def test_real_sites_are_not_crawled_without_a_contact_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -342,3 +342,23 @@ def test_a_crawl_delay_is_kept_exactly(tmp_path: Path) -> None:
         crawl(server, tmp_path)
         times = [asked.at for asked in server.log if asked.path != "/robots.txt"]
     assert min(later - earlier for earlier, later in itertools.pairwise(times)) >= 0.95
+
+
+def test_the_night_ends_when_its_window_does_and_the_next_goes_on(tmp_path: Path) -> None:
+    server = flat_column(range(2006, 2026), pause=0.3)
+    with serve(server):
+        first = crawl(server, tmp_path, CLOSESPIDER_TIMEOUT=2, CONCURRENT_REQUESTS=2)
+        assert (first.sites[0].state, first.sites[0].state_reason) == ("stopped", "window_end")
+        assert 0 < first.new < 21
+        second = crawl(server, tmp_path, night=1)
+    assert second.sites[0].state == "ok"
+    assert first.new + second.new == 21
+
+
+@pytest.mark.parametrize("hint", ["", "openness"])
+def test_the_family_that_a_person_wrote_down_is_used_where_the_page_shows_none(tmp_path: Path, hint: str) -> None:
+    server = flat_column(range(2022, 2026))
+    with serve(server):
+        site = Site(server.url + "/", "某县", "990101", family=hint)
+        summary = run_crawl([site], tmp_path, {"DOWNLOAD_DELAY": 0}, [(server.host, server.port)])
+    assert (summary.sites[0].family, summary.sites[0].reports) == (hint or "generic", 4)
