@@ -30,8 +30,9 @@ def show(tree: LexborHTMLParser, markup: str) -> tuple[Issue, ...]:
         for node in tree.css(_FIELDS):
             _fill(node)
     issues = []
-    if _ends_in_a_cell(markup):
-        tree.css("td,th")[-1].decompose()
+    # A cell without a table around it is no cell to a browser, and what stands in a comment or a field is none.
+    if _ends_in_a_cell(markup) and (cells := tree.css("td,th")):
+        cells[-1].decompose()
         message = "The page ends inside a table's cell: it was cut off. That cell is left out; fetch the page again."
         issues.append(Issue("truncated_text", message))
     if not (_LINE_THROUGH in markup or tree.css(_STRIKING)) or not any(sign in markup for sign in _MAY_STRIKE):

@@ -80,3 +80,8 @@ def test_a_page_that_leaves_out_end_tags_is_whole(page: str) -> None:
     read = read_html(page.encode())
     assert read.grids[0].rows[0][-1].text == "345"
     assert not read.issues
+
+
+def test_a_page_whose_last_cell_is_none_to_a_browser_loses_nothing() -> None:
+    read = read_html("<p>一、总体情况</p><table></td></table><p>共收到申请5件。<td>1".encode())
+    assert [paragraph.text for paragraph in read.paragraphs][-1].startswith("共收到申请5件。")
