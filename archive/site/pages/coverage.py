@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from archive.site.model import Answer, Ask, Page, Row
 from archive.site.pages.filters import PAGE_SIZE, choices, page_of, read_filters
 from archive.site.rendering import words
@@ -14,6 +17,7 @@ FROM coverage c JOIN agencies a ON a.key = c.agency_key JOIN divisions d ON d.co
 WHERE {where} GROUP BY d.code, c.year ORDER BY d.code, c.year
 """
 _MOST_LINES = 200
+T = TypeVar("T")
 _ABSENT = """
 SELECT a.key, a.name, a.kind, c.year, c.state, c.reason, c.reason_code, c.reason_date, c.due_on FROM agencies a
 CROSS JOIN coverage c ON c.agency_key = a.key WHERE c.state <> 'published' AND {where}
@@ -56,7 +60,7 @@ def load_coverage(ask: Ask) -> Answer:
 
 
 def _counted(ask: Ask, where: str, values: dict[str, object]) -> tuple[list[Row], list[Row], bool]:
-    """How many are in which state, the grid, and whether its lines are provinces. Kept where no place is chosen: it is the same for every reader."""
+    """How many are in which state, the grid, and whether its lines are provinces. They are the same for every reader."""
 
     def count() -> tuple[list[Row], list[Row], bool]:
         lines = ask.value(f"SELECT COUNT(DISTINCT {_COUNTY}) FROM agencies a") if "place" not in values else 0
@@ -64,9 +68,7 @@ def _counted(ask: Ask, where: str, values: dict[str, object]) -> tuple[list[Row]
         grid = ask.rows(_GRID.format(place=place, where=where), values)
         return ask.rows(_STATES.format(where=where), values), grid, lines > _MOST_LINES
 
-    if "place" in values:
-        return count()
-    return ask.site.once(("coverage", values.get("year"), values.get("kind")), count)
+    return _kept(ask, "coverage", values, count)
 
 
 def _absent(ask: Ask, where: str, values: dict[str, object], page: int) -> list[Row]:
@@ -75,9 +77,16 @@ def _absent(ask: Ask, where: str, values: dict[str, object], page: int) -> list[
     def read() -> list[Row]:
         return ask.rows(_ABSENT.format(where=where), {**values, "size": PAGE_SIZE, "start": (page - 1) * PAGE_SIZE})
 
-    if page > 1 or "place" in values:
-        return read()
-    return ask.site.once(("absent", values.get("year"), values.get("kind")), read)
+    return read() if page > 1 else _kept(ask, "absent", values, read)
+
+
+def _kept(ask: Ask, name: str, values: dict[str, object], compute: Callable[[], T]) -> T:
+    """What was computed for the whole country, or for the whole of a province, is kept: they are few, and their rows are many."""
+    place = values.get("place")
+    is_wide = place is None or any(row["code"] == place for row in choices(ask)["provinces"])
+    if not is_wide or (place is not None and len(values) > 1):
+        return compute()
+    return ask.site.once((name, place, values.get("year"), values.get("kind")), compute)
 
 
 def _basis(ask: Ask, row: Row) -> str:

@@ -24,9 +24,9 @@ FROM divisions d LEFT JOIN agencies a ON a.{column} = d.code LEFT JOIN reports r
 WHERE d.parent_code = ? GROUP BY d.code HAVING COALESCE(d.valid_to, '') = '' OR COUNT(a.key) > 0 ORDER BY d.code
 """
 _UNITS = """
-SELECT a.key, a.name, a.kind, c.year, c.state, c.report_key, r.published_on FROM agencies a LEFT JOIN coverage c ON c.agency_key = a.key
-LEFT JOIN reports r ON r.key = c.report_key WHERE a.{column} = ?
-ORDER BY CASE a.kind WHEN 'government' THEN 0 WHEN 'office' THEN 1 WHEN 'department' THEN 2 WHEN 'township' THEN 3 WHEN 'subdistrict' THEN 4
+SELECT a.key, a.name, a.kind, d.code AS county_code, d.name AS county, c.year, c.state, c.report_key, r.published_on FROM agencies a
+LEFT JOIN divisions d ON d.code = a.county_code LEFT JOIN coverage c ON c.agency_key = a.key LEFT JOIN reports r ON r.key = c.report_key
+WHERE a.{column} = ? ORDER BY {first} CASE a.kind WHEN 'government' THEN 0 WHEN 'office' THEN 1 WHEN 'department' THEN 2 WHEN 'township' THEN 3 WHEN 'subdistrict' THEN 4
   WHEN 'zone' THEN 5 ELSE 6 END, a.name, a.key, c.year
 """
 _CLOCK = """
@@ -48,6 +48,7 @@ FROM agencies a JOIN reports r ON r.agency_key = a.key JOIN findings f ON f.repo
 WHERE a.{column} = ? GROUP BY f.check_id, f.severity
 ORDER BY CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, COUNT(*) DESC, f.check_id
 """
+_WIDE = ("province", "prefecture")  # their bodies are listed county by county
 _MOST_UNITS = 400  # a county has some hundred; a province's are reached through its counties
 
 
@@ -63,7 +64,7 @@ def load_place(ask: Ask) -> Answer:
     clock, totals = data["clock"], data["totals"]
     years = [row["year"] for row in totals]
     view = {
-        "grid": _grid(data["units"]),
+        "grid": _grid(data["units"], place["level"]),
         "clock_chart": stacked(
             [row["year"] for row in clock],
             [(t(f"state_{name}"), [row[name] for row in clock]) for name in ("published", "late", "missing")],
@@ -95,10 +96,11 @@ def _compute(ask: Ask, place: Row) -> dict[str, Any]:
     children = ask.rows(_CHILDREN.format(column=below), (code,))
     if level == "province":
         children = _with_counties(ask, children)
+    first = "COALESCE(d.code, '')," if level in _WIDE else ""
     many = ask.value(f"SELECT COUNT(*) FROM agencies WHERE {column} = ?", (code,)) > _MOST_UNITS
     return {
-        "children": children if level in ("province", "prefecture") else [],
-        "units": [] if many else _units(ask.rows(_UNITS.format(column=column), (code,))),
+        "children": children if level in _WIDE else [],
+        "units": [] if many else _units(ask.rows(_UNITS.format(column=column, first=first), (code,))),
         "clock": ask.rows(_CLOCK.format(column=column), (code,)),
         "totals": ask.rows(_TOTALS.format(column=column), {"code": code}),
         "findings": ask.rows(_FINDINGS.format(column=column), (code,)),
@@ -119,20 +121,24 @@ def _units(rows: list[Row]) -> list[dict[str, Any]]:
     """The bodies in the order of the query, each with its years."""
     units: dict[str, dict[str, Any]] = {}
     for row in rows:
-        unit = units.setdefault(row["key"], {"key": row["key"], "name": row["name"], "kind": row["kind"], "years": []})
+        names = ("key", "name", "kind", "county_code", "county")
+        unit = units.setdefault(row["key"], {**{name: row[name] for name in names}, "years": []})
         if row["year"] is not None:
             unit["years"].append({name: row[name] for name in ("year", "state", "report_key", "published_on")})
     return list(units.values())
 
 
-def _grid(units: list[dict[str, Any]]) -> dict[str, Any]:
-    """Bodies by kind, with a cell a year."""
+def _grid(units: list[dict[str, Any]], level: str) -> dict[str, Any]:
+    """The bodies as a tree of two steps, with a cell a year: by county within a province or prefecture, then by kind."""
     years = sorted({cell["year"] for unit in units for cell in unit["years"]})
-    groups: dict[str, list[Any]] = {}
+    groups: dict[tuple[str, str, str], list[Any]] = {}
     for unit in units:
+        county = (unit["county_code"] or "", unit["county"] or "") if level in _WIDE else ("", "")
         by_year = {cell["year"]: cell for cell in unit["years"]}
-        groups.setdefault(unit["kind"] or "none", []).append({**unit, "cells": [by_year.get(year) for year in years]})
-    return {"years": years, "groups": list(groups.items())}
+        groups.setdefault((*county, unit["kind"] or "none"), []).append(
+            {**unit, "cells": [by_year.get(year) for year in years]}
+        )
+    return {"years": years, "groups": [(*group, members) for group, members in groups.items()]}
 
 
 def _ancestors(ask: Ask, place: Row) -> list[Row]:

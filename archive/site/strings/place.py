@@ -28,6 +28,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "'Sum of bodies' adds the bodies' own reports held here and is too low where some are missing; 'whole area' is the government's own total.",
     ),
     "place_sum": ("单位之和", "Sum of bodies"),
+    "place_received_area": ("新收申请（汇总）", "Requests received (whole area)"),
     "place_area": ("汇总", "Whole area"),
     "place_units_held": ("单位数", "Bodies held"),
     "place_findings": ("核对发现", "Findings"),

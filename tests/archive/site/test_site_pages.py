@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from site_made import NAMES, client_of
 
 from archive.site.official import cell_words
+from archive.site.strings import STRINGS
 
 
 @pytest.mark.parametrize("lang", ["", "/en"])
@@ -285,3 +286,24 @@ def test_an_archive_of_an_older_version_is_told_from_a_fault(tmp_path: Path, pat
         answer = older(path)
         assert answer.status_code == 503
         assert "gongkai build" in answer.text
+
+
+def test_a_provinces_bodies_stand_under_their_county_and_kind(get, demo_db: sqlite3.Connection) -> None:
+    expected = {
+        f"/agency/{key}": (f"/place/{county}", kind)
+        for key, county, kind in demo_db.execute(
+            "SELECT key, county_code, kind FROM agencies WHERE province_code = '990000'"
+        )
+    }
+    found, county, kinds = {}, "", []
+    for row in LexborHTMLParser(get("/place/990000").text).css("table.who tbody tr"):
+        link = row.css_first("th a")
+        if "county" in (row.attributes.get("class") or "").split():
+            county, kinds = link.attributes["href"], []
+        elif link is None:
+            kinds.append(row.css_first("th").text(deep=False, strip=True))
+        else:
+            found[link.attributes["href"]] = (county, kinds[-1])
+    assert {key: place for key, (place, _) in found.items()} == {key: place for key, (place, _) in expected.items()}
+    assert {STRINGS[f"kind_{kind}"][0] for _, kind in expected.values()} == {kind for _, kind in found.values()}
+    assert all(found[key][1] == STRINGS[f"kind_{kind}"][0] for key, (_, kind) in expected.items())
