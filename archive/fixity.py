@@ -59,9 +59,18 @@ def is_damaged(data: Path, name: str) -> bool:
 
 def problems(data: Path) -> Iterator[tuple[str, str]]:
     """Every file that is noted, with what is wrong with it, "" when it is as the last run left it; nothing while a run is at work."""
-    if not (data / NOTED).exists():
-        return
-    noted = _read(data / NOTED)
+    if (data / NOTED).exists():
+        yield from _compared(data, NOTED)
+
+
+def problems_at_the_start(data: Path) -> Iterator[tuple[str, str]]:
+    """The same for a run that has begun and changed nothing yet."""
+    if (data / _BEFORE).exists():
+        yield from _compared(data, _BEFORE)
+
+
+def _compared(data: Path, note: str) -> Iterator[tuple[str, str]]:
+    noted = _read(data / note)
     if noted is None:
         yield NOTED, "the list of digests is damaged; the next run makes it anew"
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
@@ -23,11 +23,13 @@ from archive.publish import NotPublishedError, Publication, publish
 from archive.reader import INTERNAL_ERROR
 from archive.sites import overdue_states, states_before
 from archive.store import open_archive, put_in_place
+from archive.verify import Verified, found_at_the_start, nightly_share
 from crawler.captures import CaptureError
 from crawler.items import Site
 from crawler.run import CrawlError, CrawlSummary, run_crawl
 
 RUNS = "runs"
+_DAMAGES = 10
 _COMPARED = 10  # earlier runs that this one is compared with
 _EVENTS = """
 SELECT e.kind, e.report_key, COALESCE(r.title, ''), a.name, COALESCE(e.detail, ''), COALESCE(e.url, '') FROM events e
@@ -72,6 +74,8 @@ def run_night(
 ) -> Night:
     """Crawl the sites, build, check and publish. The caller holds the lock. Returns what was done; problems are listed, not raised."""
     night = Night(datetime.now(UTC), verb)
+    for line in damage(found_at_the_start(data)):
+        say(line)  # what follows from the captures is made anew by this very run
     before = states_before(data)
     try:
         if sites:
@@ -94,6 +98,10 @@ def run_night(
         )
     except ArchiveError as error:
         night.problems.append(f"build: {error}")
+    try:
+        night.problems += damage(nightly_share(data, night.started_at.toordinal()))
+    except ArchiveError as error:
+        night.problems.append(f"verify: {error}")
     night.report = report_run(
         night.to_json(),
         list(islice(earlier_nights(data, verb), _COMPARED)),
@@ -117,6 +125,12 @@ def _events_since(data: Path, at: datetime) -> list[Event]:
     except sqlite3.DatabaseError:
         return []  # that the archive is damaged is said by the build
     return [Event(*row) for row in rows]
+
+
+def damage(found: Iterable[Verified]) -> list[str]:
+    """One line for each thing that is not as it was stored, up to a bound; ``gongkai verify`` names all."""
+    lines = [f"verify: {checked.what}: {checked.problem}" for checked in islice(found, _DAMAGES)]
+    return [*lines, "verify: there may be more; run `gongkai verify`"] if len(lines) == _DAMAGES else lines
 
 
 def defects(summary: BuildSummary) -> list[str]:

@@ -17,6 +17,9 @@ from archive.sites import LEDGER, OWN
 from archive.store import open_archive
 from archive.withhold import WITHHELD
 from crawler.captures import CaptureError, CaptureStore
+from crawler.captures.members import CUT_SHORT
+
+NIGHTS = 30  # nights in which every capture file is read once
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,24 @@ def verify(data: Path, *, sample: float = 100.0, day: int = 0) -> Iterator[Verif
     for path, problem in verify_published(data):
         yield Verified(f"published/{path.name}", problem)
     yield from _releases(data)
+
+
+def found_at_the_start(data: Path) -> Iterator[Verified]:
+    """What changed since the last run, for a run that has begun and changed nothing yet; people may have edited their decisions."""
+    for name, problem in fixity.problems_at_the_start(data):
+        if problem and name not in (WITHHELD, OWN):
+            yield Verified(name, f"{problem}; {_what_to_do(name)}" if name != fixity.NOTED else problem)
+
+
+def nightly_share(data: Path, day: int) -> Iterator[Verified]:
+    """The damage in one day's share of the captures, of which each file is read once in 30 days, and in what is published.
+
+    A record that a killed run left cut short is none: it was fetched again.
+    """
+    for checked in _captures(data, 100 / NIGHTS, day):
+        if checked.problem not in ("", CUT_SHORT):
+            yield checked
+    yield from (Verified(f"{PUBLISHED}/{path.name}", problem) for path, problem in verify_published(data) if problem)
 
 
 def _working_files(data: Path) -> Iterator[Verified]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 MAX_MEMBER = 1 << 30  # bytes unpacked; a record of ours is a download of at most some tens of MiB, or an imported file
+CUT_SHORT = "the record is cut short"
 _CHUNK = 1 << 18
 _MAGIC = b"\x1f\x8b\x08"
 
@@ -47,7 +48,7 @@ def read_member(file: BinaryIO, offset: int) -> Member:
     while not unpacker.eof:
         chunk = file.read(_CHUNK)
         if not chunk:
-            return broken("the record is cut short", is_torn=True)
+            return broken(CUT_SHORT, is_torn=True)
         try:
             part = unpacker.decompress(chunk, MAX_MEMBER - unpacked + 1)
         except zlib.error as error:

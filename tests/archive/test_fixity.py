@@ -13,10 +13,11 @@ import pytest
 from archive import fixity
 from archive.build import build
 from archive.lock import run_lock
+from archive.nightly import run_night
 from archive.publish import NotPublishedError, publish
 from archive.release import make_release
 from archive.sites import add_own_site
-from archive.verify import verify
+from archive.verify import NIGHTS, nightly_share, verify
 from crawler.registry.sites import Site
 
 SITE = Site("411421", "民权县", "https://www.minquan.gov.cn/")
@@ -117,4 +118,28 @@ def test_a_disk_without_space_notes_nothing_and_breaks_nothing(data: Path, monke
     monkeypatch.setattr(Path, "write_text", full)
     fixity.end(data)
     assert not (data / "fixity.json").exists()
+    assert damaged(data) == {}
+
+
+def test_every_capture_file_is_read_once_in_thirty_nights_and_damage_is_a_problem_of_the_night(data: Path) -> None:
+    warc = next((data / "captures").glob("*.warc.gz"))
+    flip(warc, warc.stat().st_size - 200)
+    found = [night for night in range(NIGHTS) if list(nightly_share(data, night))]
+    assert len(found) == 1
+    (checked,) = nightly_share(data, found[0])
+    assert checked.what.startswith(f"captures/{warc.name}")
+    assert checked.reports
+    flip(next((data / "published").glob("archive-*.db")), 5000)
+    with run_lock(data, "nightly"):
+        night = run_night(data, [])
+    assert any("published/archive-" in problem for problem in night.problems)
+
+
+def test_what_changed_since_the_last_run_is_said_when_the_next_begins(data: Path) -> None:
+    flip(data / "archive.db", place_of(data, "http://www.demo.gov.cn/1.html"))
+    said: list[str] = []
+    with run_lock(data, "nightly"):
+        night = run_night(data, [], say=said.append)
+    assert any(line.startswith("verify: archive.db") for line in said)
+    assert night.problems == []
     assert damaged(data) == {}
