@@ -1,5 +1,5 @@
 """Does before the first reader asks what only the first would wait for: templates, the front page, the lists that count the whole
-archive, and every province.
+archive, and every province, with its coverage.
 
 Templates are compiled before the site answers at all: it takes a second once, and would make each kind of page slow once. What takes a walk
 over the whole archive is computed beside the site in a thread of its own; a page that is asked for earlier is computed then. What it computes
@@ -42,7 +42,8 @@ def warm(site: Site) -> int:
         codes = [row[0] for row in db.execute(_PROVINCES)]
         for code in codes:
             load_place(Ask(db, site, "zh", {"code": code}, {}))
-    return len(_WIDE_PAGES) + len(codes)
+            load_coverage(Ask(db, site, "zh", {}, {"place": code}))
+    return len(_WIDE_PAGES) + 2 * len(codes)
 
 
 def warm_beside(site: Site) -> threading.Thread:

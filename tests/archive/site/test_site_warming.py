@@ -43,7 +43,7 @@ def test_a_published_site_is_ready_before_it_answers(demo_data: Path) -> None:
 def test_wide_pages_are_computed_once(demo_database: Path, demo_db: sqlite3.Connection) -> None:
     site = Site(demo_database, None)
     provinces = demo_db.execute("SELECT COUNT(DISTINCT province_code) FROM agencies").fetchone()[0]
-    assert warm(site) == 3 + provinces
+    assert warm(site) == 3 + 2 * provinces
     kept = site.once(("place", "990000"), lambda: None)
     assert kept is not None
     shown = load_place(Ask(demo_db, site, "zh", {"code": "990000"}, {})).data
