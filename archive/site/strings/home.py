@@ -20,8 +20,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "home_map_silent": ("尚无报告", "no report yet"),
     "home_map_counts": ("{measure}：按数值从小到大等分为五级。", "{measure}: five classes of equal size."),
     "home_map_coverage": (
-        "{year}年覆盖率：该县存有{year}年报告的单位，占应公布单位的比例。应公布单位指本档案存有其任一年度报告的单位；从未公布过、也没有名单可查的单位无法计入，合并、新设的单位在各年都计入。",
-        "Coverage of {year}: of a county's bodies that have to publish, the share whose report for {year} is held. Counted are all bodies of which any year's report is held; a body that never published and is on no list cannot be counted, and a body founded later or merged counts in every year.",
+        "{year}年覆盖率：该县存有{year}年报告的单位，占已知应公布单位的比例。已知应公布单位，指本档案存有其任一年度报告的单位：从未公布过的单位不在其中（官方名单上有而未见的，另见核对发现H02），合并、新设的单位在各年都计入。",
+        "Coverage of {year}: of a county's bodies known to have to publish, the share whose report for {year} is held. Known are those of which any year's report is held: a body that never published is not among them (those named on an official list are findings of check H02), and a body founded later or merged counts in every year.",
     ),
     "home_past_map": ("跳过地图", "Skip the map"),
     "home_counties_cut": (
