@@ -54,9 +54,12 @@ class Title:
         return bool(self.unit) and self.year is not None
 
 
-@lru_cache(maxsize=2048)
 def parse_title(text: str) -> Title | None:
     """The title of an annual report in this text, or None. Interpretations, notices and lists of reports are none."""
+    return _kept_title(text) if len(text) <= _LONGEST_KEPT else _title_in(text)
+
+
+def _title_in(text: str) -> Title | None:
     if "报" not in text and "总" not in text and "&" not in text:
         return None
     best: Title | None = None
@@ -67,6 +70,10 @@ def parse_title(text: str) -> Title | None:
         if best is None or (bool(title.unit) + (title.year is not None)) > (bool(best.unit) + (best.year is not None)):
             best = title
     return best
+
+
+_LONGEST_KEPT = 500  # characters; whole pages in one paragraph would fill the memory of a long build
+_kept_title = lru_cache(maxsize=2048)(_title_in)
 
 
 def _parts(text: str) -> list[str]:
