@@ -155,7 +155,8 @@ def templated_pages(url: str, html: str, count: int | None) -> tuple[Ask, ...]:
         if re.fullmatch(rf"{re.escape(stem)}[_-]?", name) is None:
             continue
         pages = count or _told_pages(html) or 1
-        return tuple(Ask(urljoin(url, f"{before}{number}{after}")) for number in range(2, min(pages, MAX_PAGES) + 1))
+        targets = (urljoin(url, f"{before}{number}{after}") for number in range(2, min(pages, MAX_PAGES) + 1))
+        return tuple(Ask(target, is_guess=True) for target in targets)
     return ()
 
 

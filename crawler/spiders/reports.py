@@ -152,6 +152,13 @@ class ReportsSpider(Spider):
         yield from self._done(visit)
 
     def _read(self, visit: Visit, source: Source, response: Response) -> Iterator[Request | Capture]:
+        if response.status == 304 and not self._is_known(source):
+            yield from self._set_aside(visit, source, response, Verdict("failed", "status_304"))
+            return
+        if not response.body and response.status < 300 and (source.role != "list" or _is_entry(response)):
+            # Of a list's further pages an empty one is its end; a report or a site that is empty is broken.
+            yield from self._set_aside(visit, source, response, Verdict("failed", "empty_answer"))
+            return
         if response.status == 304:
             self.ledger.unchanged(source.url, self.clock.now())
             visit.unchanged += 1
@@ -173,6 +180,10 @@ class ReportsSpider(Spider):
             yield from self._reader.read_list(visit, source, response, text)
         else:
             yield from self._reader.read_article(visit, source, response, text)
+
+    def _is_known(self, source: Source) -> bool:
+        known = self.ledger.address(source.url)
+        return known is not None and bool(known.sha256)
 
     # What is kept
 
