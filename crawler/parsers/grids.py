@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
@@ -146,6 +146,17 @@ class Block:
             return False
         margin = {specific_kind(slot.text) for row in self.data for slot in row if not slot.is_value}
         return wanted not in margin and self.kind in margin
+
+
+def with_geometry(grid: Grid) -> Grid:
+    """The grid; a text's table whose rows are all of one length and repeat their merged cells shows where its columns are after all."""
+    if not grid.is_ragged or any(not cell.place for row in grid.rows for cell in row):
+        return grid
+    for row in grid.rows:
+        for one, two, three in zip(row, row[1:], row[2:], strict=False):
+            if one.text == two.text == three.text and _look(one.text)[2] and not _look(one.text)[1]:
+                return replace(grid, is_ragged=False)
+    return grid
 
 
 def blocks_of(grid: Grid) -> Iterator[Block]:

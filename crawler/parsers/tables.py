@@ -14,7 +14,18 @@ from functools import lru_cache
 from crawler.document import Cell, Document, Grid, Paragraph
 from crawler.parsers.alignment import place_row
 from crawler.parsers.figures import APPLICANT_KEYS, DISPUTE_KEYS, MEASURES_OF, Tables, unread
-from crawler.parsers.grids import COMPLEMENT, Block, Row, Slot, blocks_of, core, margin_of, merged_cells, slot_of
+from crawler.parsers.grids import (
+    COMPLEMENT,
+    Block,
+    Row,
+    Slot,
+    blocks_of,
+    core,
+    margin_of,
+    merged_cells,
+    slot_of,
+    with_geometry,
+)
 from crawler.parsers.heads import HeadColumn, specific_kind
 from crawler.parsers.labels import exact_meanings, meanings
 from crawler.parsers.numbers import read_number
@@ -65,7 +76,7 @@ def read_tables(document: Document, sections: Sequence[int]) -> Tables:
 
 
 def _read_grid(grid: Grid, context: Context) -> Plan:
-    return _Reader(grid, context).read()
+    return _Reader(with_geometry(grid), context).read()
 
 
 def _channel_before(paragraphs: Sequence[str]) -> str:

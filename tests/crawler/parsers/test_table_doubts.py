@@ -137,3 +137,22 @@ def test_heads_cut_into_two_cells_below_each_other_are_one() -> None:
 )
 def test_a_label_printed_twice_is_itself_and_two_labels_are_neither(text: str, kind: str, key: str | None) -> None:
     assert meanings(text).get(kind) == key
+
+
+def test_a_text_table_that_repeats_its_merged_cells_is_read_by_its_columns() -> None:
+    """What programs make of a page's table: every merged cell once for each place it covers, every row of one length."""
+    values = dict(TRUTH.values)
+    for row in ("received", "denied_inquiry", "carried_out"):
+        values["applications", row, "business"] = values["applications", row, "total"] = ""
+    truth = Truth(values)
+    blocks = {
+        "two": [ragged([[cell.text for cell in row] for row in grid(made.disclosure_rows(truth)).rows], "table 1")],
+        "three": [ragged([[cell.text for cell in row] for row in grid(made.application_rows(truth)).rows], "table 2")],
+        "four": [ragged([[cell.text for cell in row] for row in grid(made.dispute_rows(truth)).rows], "table 3")],
+    }
+    answer = made.parsed(made.document(truth, **{name: lambda _, b=b: b for name, b in blocks.items()}))
+    assert not wrong(answer, truth)
+    assert {key for key, value in made.figures(answer).items() if value is None} == {
+        key for key, value in values.items() if not value
+    }
+    assert made.codes(answer) == set()
