@@ -6,10 +6,8 @@ Pure. Only functions are understood that put one address together from literals 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-
-from crawler.families.scripts import scripts_of
 
 _FUNCTION = re.compile(r"\bfunction\s+(\w+)\s*\(([^()]*)\)\s*\{|\b(\w+)\s*=\s*function\s*\(([^()]*)\)\s*\{")
 _LEADS = re.compile(
@@ -35,32 +33,43 @@ class Template:
         return "".join(arguments[piece] if isinstance(piece, int) else piece for piece in self.pieces)
 
 
-def functions_of(html: str) -> Mapping[str, Template]:
-    """The functions of a page that lead to an address made of literals and their parameters, by name."""
-    found: dict[str, Template] = {}
-    for script in scripts_of(html):
-        for head in _FUNCTION.finditer(script):
-            name, parameters = head.group(1) or head.group(3), head.group(2) or head.group(4) or ""
-            body = script[head.end() : head.end() + _LONGEST]
-            following = _FUNCTION.search(body)
-            template = _template(
-                body[: following.start()] if following else body, [p.strip() for p in parameters.split(",")]
-            )
+class Functions:
+    """The functions of a page. Its scripts, given by ``scripts``, are read when the first click asks for one: most pages never do."""
+
+    def __init__(self, scripts: Callable[[], Iterable[str]]) -> None:
+        self._scripts = scripts
+        self._templates: dict[str, Template] | None = None
+
+    def address(self, action: str) -> str:
+        """The address that a click leads to, "" where it calls none of these functions with literals alone."""
+        for call in _CALL.finditer(action):
+            template = self._named(call.group(1))
             if template is not None:
-                found.setdefault(name, template)
-    return found
+                arguments = [double or single or number for double, single, number in _ARGUMENT.findall(call.group(2))]
+                address = template.fill(arguments)
+                if address:
+                    return address
+        return ""
+
+    def _named(self, name: str) -> Template | None:
+        if self._templates is None:
+            self._templates = {}
+            for script in self._scripts():
+                for known, template in _templates(script):
+                    self._templates.setdefault(known, template)
+        return self._templates.get(name)
 
 
-def called_address(action: str, functions: Mapping[str, Template]) -> str:
-    """The address that a click leads to, "" where it calls none of these functions with literals alone."""
-    for call in _CALL.finditer(action):
-        template = functions.get(call.group(1))
+def _templates(script: str) -> Iterator[tuple[str, Template]]:
+    """The functions that lead to an address made of literals and their parameters, with their names."""
+    for head in _FUNCTION.finditer(script):
+        name, parameters = head.group(1) or head.group(3), head.group(2) or head.group(4) or ""
+        body = script[head.end() : head.end() + _LONGEST]
+        following = _FUNCTION.search(body)
+        own = body[: following.start()] if following else body
+        template = _template(own, [parameter.strip() for parameter in parameters.split(",")])
         if template is not None:
-            arguments = [double or single or number for double, single, number in _ARGUMENT.findall(call.group(2))]
-            address = template.fill(arguments)
-            if address:
-                return address
-    return ""
+            yield name, template
 
 
 def _template(body: str, parameters: list[str]) -> Template | None:

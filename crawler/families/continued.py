@@ -20,11 +20,14 @@ from crawler.families.pages import absolute
 
 MAX_PAGES = 60
 _HINT = re.compile(
-    r"[下后]一?[页頁]|createPage|\bnext\b|第\s*[2二]\s*[页頁]|page[-_]?2\b|>\s*[\[(（]?2[\])）]?\s*</|(?:总体情况|概述).{0,40}</a>|<iframe",
+    r"[下后]一?[页頁]|createPage|\bnext\b|第\s*[2二]\s*[页頁]|page[-_]?2\b|>\s*[\[(（]?2[\])）]?\s*</|(?:总体情况|概述).{0,40}</a>|<iframe|(?:阅读|电子书|浏览|翻[页阅]|查看)[^<>]{0,8}</a>",
     re.I | re.S,
 )
 _OTHER_FRAME = re.compile(
     r"nav|menu|top|foot|head|search|login|weather|count|share|left|right|tree|common|inc(?:lude)?/|viewer", re.I
+)
+_TO_TEXT = re.compile(
+    r"[\[【(（]?(?:点击|请点击)?(?:此处|这里)?(?:在线)?(?:阅读|浏览|查看|翻阅)(?:全文|正文|原文|报告|详情|电子书)?[\]】)）>》]*|(?:在线)?电子(?:书|版|杂志)(?:在线)?(?:阅读|浏览|版)?|翻页(?:版|电子书|阅读)",
 )
 _LABEL = re.compile(
     r"(?:[下后]一?[页頁]|尾[页頁]|末[页頁]|最后一?[页頁]|next(?:\s*page)?|last(?:\s*page)?|[>›»→]+|[\[(（]?\d{1,3}[\])）]?|第\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[页頁部分节]{1,2})[>›»→\s]*",
@@ -59,6 +62,10 @@ class Further:
     label: str = ""
     is_guess: bool = False
 
+    def first_of(self, first: str) -> str:
+        """The address that this page's own further pages are named after: what a frame, a link or a table of contents leads to begins anew."""
+        return first if self.number else self.url
+
 
 @dataclass(frozen=True, slots=True)
 class Chain:
@@ -70,7 +77,7 @@ class Chain:
 
 
 def further_pages(url: str, html: str, first: str = "") -> tuple[Further, ...]:
-    """The other pages of an article that the page at ``url`` names, each once, in the page's order. ``first`` is the address of its first page."""
+    """The other pages of an article that the page at ``url`` names, each once, in the page's order. ``first`` is the address that they are named after."""
     first = first or url
     if not _HINT.search(html):
         return ()
@@ -89,7 +96,7 @@ def further_pages(url: str, html: str, first: str = "") -> tuple[Further, ...]:
     if not found and url == first:
         found = {target: Further(target, 0, label) for target, label in _contents(url, pointers) if target != url}
     if not found and url == first:
-        found = {target: Further(target) for target in _framed(tree, url, html)}
+        found = {target: Further(target) for target in _shown_elsewhere(tree, url, html, pointers)}
     return tuple(found.values())[:MAX_PAGES]
 
 
@@ -97,17 +104,17 @@ def chain_of(first: str, html: str, load: Callable[[str], str | None]) -> Chain:
     """Follow an article from its first page. ``load`` gives the text of a page, None where it was not captured."""
     named: dict[str, Further] = {}
     texts: dict[str, str] = {}
-    queue = [(first, html)]
+    queue = [(first, html, first)]
     while queue:
-        url, text = queue.pop(0)
-        for page in further_pages(url, text, first):
+        url, text, own_first = queue.pop(0)
+        for page in further_pages(url, text, own_first):
             if page.url in named or len(named) >= MAX_PAGES:
                 continue
             named[page.url] = page
             loaded = load(page.url)
-            if loaded is not None and not (page.is_guess and not further_pages(page.url, loaded, first)):
+            if loaded is not None and not (page.is_guess and not further_pages(page.url, loaded, own_first)):
                 texts[page.url] = loaded
-                queue.append((page.url, loaded))
+                queue.append((page.url, loaded, page.first_of(own_first)))
     order = sorted(named.values(), key=lambda page: page.number)
     return Chain(
         tuple(page.url for page in order if page.url in texts),
@@ -135,6 +142,8 @@ def page_number(first: str, target: str) -> int | None:
         found = re.fullmatch(r"(?:(?:index|page)[_-]?)?(\d{1,3})", other)
     elif other_folder == folder:
         found = re.fullmatch(rf"{re.escape(stem or 'index')}[_-](?:p|page)?(\d{{1,3}})", other)
+        if found is None and stem in ("", "index"):
+            found = re.fullmatch(r"page[_-]?(\d{1,3})", other)
         own = re.fullmatch(r"(.*?)(?<!\d)0{0,2}[01]", stem)
         if found is None and own is not None:
             found = re.fullmatch(rf"{re.escape(own.group(1))}(\d{{1,3}})", other)
@@ -171,21 +180,24 @@ def _contents(url: str, pointers: list[tuple[str, str]]) -> list[tuple[str, str]
     return [(target, label) for target, label in between if urljoin(target, ".") == folder and label]
 
 
-def _framed(tree: LexborHTMLParser, url: str, html: str) -> list[str]:
-    """The page that an article shows in a frame in place of its text. Frames with other uses (navigation, counters) stand beside a text."""
+def _shown_elsewhere(tree: LexborHTMLParser, url: str, html: str, pointers: list[tuple[str, str]]) -> list[str]:
+    """The page that an article shows in a frame, or behind 在线阅读, in place of its text. Frames with other uses stand beside a text."""
     if holds_part_of_report(html):
         return []
-    found = [absolute(url, node.attributes.get("src") or "") for node in tree.css("iframe[src]")]
-    return [
-        target
-        for target in dict.fromkeys(found)
-        if target
-        and target != url
-        and urlsplit(target).netloc == urlsplit(url).netloc
-        and re.search(r"\.(?:s?html?|jsp|aspx?|php)$", urlsplit(target).path, re.I)
-        and not urlsplit(target).query
-        and not _OTHER_FRAME.search(target)
-    ][:1]
+    framed = [absolute(url, node.attributes.get("src") or "") for node in tree.css("iframe[src]")]
+    read = [target for target, label in pointers if _TO_TEXT.fullmatch(label)]
+    return [target for target in dict.fromkeys((*framed, *read)) if target != url and _is_text_page(url, target)][:1]
+
+
+def _is_text_page(url: str, target: str) -> bool:
+    """Whether an address is a page of the same host that can hold a text: no navigation, counter or viewer."""
+    parts = urlsplit(target)
+    return (
+        parts.netloc == urlsplit(url).netloc
+        and not parts.query
+        and bool(re.search(r"(?:/|\.(?:s?html?|jsp|aspx?|php))$", parts.path, re.I))
+        and not _OTHER_FRAME.search(parts.path)
+    )
 
 
 def _scripted(first: str, html: str) -> list[Further]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from html import unescape
@@ -16,7 +16,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Comment, Tag, XMLParsedAsHTMLWarning
 
-from crawler.families.calls import Template, called_address, functions_of
+from crawler.families.calls import Functions
 from crawler.families.model import Link, Row
 from crawler.families.titles import classify_title
 
@@ -33,8 +33,7 @@ _CHROME = re.compile(
 _CALLED_ADDRESS = re.compile(
     r"['\"]((?:https?:/|\.{0,2})/[^'\"\s<>]*|[\w./-]+\.(?:s?html?|jsp|aspx?|php|do)(?:\?[^'\"\s<>]*)?)['\"]", re.I
 )
-_BY_SCRIPT = re.compile(r"^\s*javascript:", re.I)
-_NO_FUNCTIONS: Mapping[str, Template] = {}
+_NO_FUNCTIONS = Functions(tuple)
 _CUT = ("…", "...")
 _NEVER = ("javascript:", "mailto:", "tel:", "data:", "file:", "about:", "vbscript:", "blob:", "ftp:", "#")
 
@@ -142,7 +141,7 @@ def list_links(soup: BeautifulSoup, url: str) -> tuple[tuple[Row, ...], tuple[Li
     rows: dict[str, Row] = {}
     others: dict[str, Link] = {}
     own = urldefrag(url).url
-    functions = functions_of(str(soup)) if soup.find(onclick=True) or soup.find(href=_BY_SCRIPT) else {}
+    functions = Functions(lambda: (tag.string or "" for tag in elements(soup, "script")))
     for anchor in islice((tag for tag in elements(soup) if _leads_somewhere(tag, functions)), MAX_ROWS):
         target = absolute(base, _href(anchor, functions))
         title = title_of(anchor)
@@ -171,7 +170,7 @@ def frames_of(soup: BeautifulSoup, url: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(target for target in targets if target and target != url))
 
 
-def _href(anchor: Tag, functions: Mapping[str, Template] = _NO_FUNCTIONS) -> str:
+def _href(anchor: Tag, functions: Functions = _NO_FUNCTIONS) -> str:
     href = str(anchor.get("href") or "")
     if href and not href.lower().startswith(("javascript:", "#")):
         return href
@@ -180,7 +179,7 @@ def _href(anchor: Tag, functions: Mapping[str, Template] = _NO_FUNCTIONS) -> str
             return str(anchor[name])
     action = f"{href} {anchor.get('onclick') or ''}"
     call = _CALLED_ADDRESS.search(action)
-    return call.group(1) if call else called_address(action, functions)
+    return call.group(1) if call else functions.address(action)
 
 
 def _date_beside(anchor: Tag) -> str:
@@ -213,7 +212,7 @@ def _in_chrome(anchor: Tag) -> bool:
     return False
 
 
-def _leads_somewhere(tag: Tag, functions: Mapping[str, Template]) -> bool:
+def _leads_somewhere(tag: Tag, functions: Functions) -> bool:
     """A link, or another element that a script turns into one (tabs are often ``<li onclick>``)."""
     return tag.name == "a" or (
         (tag.has_attr("onclick") or tag.has_attr("data-href") or tag.has_attr("data-url"))

@@ -305,7 +305,11 @@ class PageReader:
             found = replace(source, url=page.url, role="part", parent_url=first)
             self._ledger.seen(found, self._clock.now(), first)
             is_whole = response.meta.get("is_first_whole") if source.role == "part" else holds_all_tables(text)
-            meta = {"found_on": first, "is_first_whole": is_whole}
+            meta = {
+                "found_on": first,
+                "first": page.first_of(_first_page(source, response)),
+                "is_first_whole": is_whole,
+            }
             yield self._ask(visit, found, ask=ask, meta=meta, referer=response.url)
 
     def known_pages(self, visit: Visit, source: Source) -> Iterator[Request]:
@@ -321,12 +325,17 @@ def _further(source: Source, response: Response, text: str) -> tuple[Further, ..
     """The further pages of what may be an article. A page with a pager that is an index, or names reports, is a list unless it holds a part of one."""
     if source.role == "attachment" or not text:
         return ()
-    first = source.parent_url if source.role == "part" else response.url
+    first = _first_page(source, response)
     pages = further_pages(response.url, text, first)
     if not pages or source.role == "part":
         return pages
     is_index = source.role == "list" or re.search(r"/(?:(?:index|list)\w*\.\w+)?$", urlsplit(first).path)
     return () if (is_index or names_reports(text)) and not holds_part_of_report(text) else pages
+
+
+def _first_page(source: Source, response: Response) -> str:
+    """The address that the first page of an article answered at, which its further pages are named after."""
+    return str(response.meta.get("first") or source.parent_url) if source.role == "part" else response.url
 
 
 def _row_source(visit: Visit, source: Source, row: Row) -> Source:

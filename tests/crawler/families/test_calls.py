@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.families import generic
-from crawler.families.calls import called_address, functions_of
+from crawler.families.calls import Functions
 
 TITLE = "某局2024年政府信息公开工作年度报告"
 
@@ -26,7 +26,7 @@ TITLE = "某局2024年政府信息公开工作年度报告"
     ],
 )  # fmt: skip
 def test_a_call_leads_to_an_address(script: str, action: str, address: str) -> None:
-    assert called_address(action, functions_of(f"<script>{script}</script>")) == address
+    assert Functions(lambda: [script]).address(action) == address
 
 
 def test_rows_that_call_a_function_are_rows() -> None:

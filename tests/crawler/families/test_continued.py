@@ -146,3 +146,21 @@ def test_a_frame_in_place_of_the_text_is_a_page_of_the_article() -> None:
 )
 def test_other_frames_are_not(html: str) -> None:
     assert further_pages("http://h/nb/12.html", html) == ()
+
+
+@pytest.mark.parametrize("label", ["在线阅读", "点击查看全文", "电子书", "[阅读全文]", "翻页版"])
+def test_a_link_to_the_text_is_followed_and_the_book_behind_it(label: str) -> None:
+    base = "http://h/files/12/basic-html/"
+    texts = {
+        f"{base}page1.html": '<div>封面</div><a href="page2.html"><img src="next.gif"></a>',
+        f"{base}page2.html": '<p>一、总体情况</p><a href="page1.html"></a><a href="page3.html"></a><i>Next</i>',
+        f"{base}page3.html": "<p>二、主动公开政府信息情况</p>",
+    }
+    shell = f'<h2>某县2023年政府信息公开工作年度报告</h2><a href="/files/12/basic-html/page1.html">{label}</a>'
+    chain = chain_of("http://h/nb/12.html", shell, texts.get)
+    assert chain.pages == tuple(texts)
+
+
+def test_a_text_on_the_page_needs_no_other_place() -> None:
+    html = '<p>二、主动公开政府信息情况</p><a href="/files/12/page1.html">在线阅读</a>'
+    assert further_pages("http://h/nb/12.html", html) == ()
