@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from archive.site.field_words import field_words
 from archive.site.model import Answer, Ask, BadQuestionError, Page, Row
 from archive.site.official import Cell, cell_words
 from archive.site.pages import report_data as stored
@@ -159,7 +160,11 @@ def _versions(ask: Ask, head: Row) -> Answer:
             "to": later,
             "changes": changes,
         },
-        view={"names": [], "numbers": range(1, last + 1)},
+        view={
+            "names": [],
+            "numbers": range(1, last + 1),
+            "field_names": [field_words(str(c["field"]), ask.lang) for c in changes],
+        },
         crumbs=[
             *stored.crumbs_of(head),
             (head["agency"], f"/agency/{head['agency_key']}"),

@@ -8,6 +8,7 @@ from typing import TypeVar
 from archive.site.model import Answer, Ask, Page, Row
 from archive.site.pages.filters import PAGE_SIZE, choices, page_of, read_filters
 from archive.site.rendering import words
+from archive.site.strings import STRINGS
 
 # By county, or by province where that would be more lines than can be read.
 _COUNTY = "COALESCE(a.county_code, a.prefecture_code, a.province_code)"
@@ -92,7 +93,8 @@ def _kept(ask: Ask, name: str, values: dict[str, object], compute: Callable[[], 
 def _basis(ask: Ask, row: Row) -> str:
     """What the state rests on, in the page's language: the reason, and the day or the site's answer that it speaks of."""
     t = words(ask.lang)
-    reason = t(f"reason_{row['reason_code']}")
+    key = f"reason_{row['reason_code']}"
+    reason = t(key) if key in STRINGS else str(row["reason"] or "")
     told = row["reason_date"] or (row["reason"] if row["reason_code"] == "refused" else "")
     return t("coverage_basis", reason=reason, told=told) if told else reason
 

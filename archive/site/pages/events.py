@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archive.site.field_words import detail_words
 from archive.site.model import Answer, Ask, FeedEntry, Page, Rows
 from archive.site.pages.filters import EVENTS, PAGE_SIZE, choices, page_of, read_filters
 from archive.site.rendering import words
@@ -43,7 +44,12 @@ def load_events(ask: Ask) -> Answer:
     return Answer(
         title=t("nav_events"),
         data={"total": total, "page": page, "last": last, "counts": counts, "events": rows},
-        view={"choices": choices(ask), "event_kinds": EVENTS, "query": filters.query},
+        view={
+            "choices": choices(ask),
+            "event_kinds": EVENTS,
+            "details": [detail_words(row["detail"], ask.lang) for row in rows],
+            "query": filters.query,
+        },
         crumbs=[(t("nav_events"), "")],
         table=table,
         feed=[
@@ -51,7 +57,7 @@ def load_events(ask: Ask) -> Answer:
                 row["key"],
                 row["at"],
                 f"{t('event_' + row['kind'])}{t('colon')}{row['agency']} {row['year']}",
-                row["detail"] or "",
+                detail_words(row["detail"], ask.lang),
                 f"/report/{row['report_key']}",
             )
             for row in rows

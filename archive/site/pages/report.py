@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from archive.site.field_words import field_words
 from archive.site.model import Answer, Ask, Download, MissingPageError, Page, Row
 from archive.site.narrative_html import narrative_html
 from archive.site.official import Cell, cell_words, official_tables
@@ -12,9 +13,11 @@ from archive.site.official_html import table_html
 from archive.site.pages import report_data as stored
 from archive.site.places import place_words
 from archive.site.rendering import linker, words
+from archive.site.text_diff import diff
 from archive.site.told import told_numbers
 from archive.site.workbook import write_report
 
+_MOST_CHANGES = 30
 _KEY = r"(?P<key>[0-9]{6,12}-[a-z2-7]{6}-[0-9]{4}(?:-[a-z]+)?)"
 _SECTION_OF = {"disclosure": 2, "applications": 3, "disputes": 4}
 
@@ -45,6 +48,7 @@ def load_report(ask: Ask) -> Answer:
         view={
             "r": head,
             "parts": _parts(ask, head, data["sections"], figures, tables),
+            "changes": _told_changes(ask, data["changes"]),
             "has_copy": _has_copy(ask, head),
         },
         description=head["title"] or "",
@@ -68,6 +72,19 @@ def marked_cells(findings: list[Row]) -> dict[Cell, str]:
         for cell in finding["cells"]:
             marked.setdefault((cell["table"], cell["row"], cell["column"]), finding["severity"])
     return marked
+
+
+def _told_changes(ask: Ask, changes: list[Row]) -> list[dict[str, Any]]:
+    """The first changes, the latest version's before the others', with what went and what came; the comparison shows them all."""
+    latest = sorted(changes, key=lambda change: -change["version"])[:_MOST_CHANGES]
+    return [
+        {
+            "version": change["version"],
+            "name": field_words(change["field"], ask.lang),
+            "parts": diff(change["before"] or "", change["after"] or ""),
+        }
+        for change in latest
+    ]
 
 
 def _tables(ask: Ask, head: Row, figures: dict[Cell, dict[str, Any]], findings: list[Row]) -> dict[int, Any]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
+    "field_title": ("标题", "Title"),
+    "field_join": ("；", "; "),
+    "field_more": ("另有{n}项", "and {n} more"),
     "compare_title": ("报告对比", "Compare reports"),
     "compare_versions_title": ("第{a}版与第{b}版对比", "Versions {a} and {b} compared"),
     "compare_lead": (
@@ -31,7 +34,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "划去的只见于前一份报告，加底色的只见于后一份报告。",
         "What is struck out stands only in the first report, what is shaded only in the second.",
     ),
-    "compare_same": ("相同", "the same"),
+    "compare_same": ("（相同）", "(the same)"),
     "compare_no_changes": ("两个版本之间没有保留下来的差异。", "No difference is kept between these versions."),
     "compare_from": ("前一版", "Earlier version"),
     "compare_to": ("后一版", "Later version"),

@@ -20,9 +20,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report_one_version": ("至今只见过一个版本。", "Only one version has been seen."),
     "report_seen": ("{a} 至 {b}", "{a} to {b}"),
     "report_changes": ("改动 {n} 处", "{n} changes"),
-    "report_field": ("项目", "Field"),
-    "report_before": ("改动前", "Before"),
-    "report_after": ("改动后", "After"),
     "report_locations": ("发现地址", "Where it stands"),
     "report_gone": ("已撤下", "gone"),
     "report_vanished": (
