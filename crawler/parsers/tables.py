@@ -27,7 +27,7 @@ from crawler.parsers.grids import (
     with_geometry,
 )
 from crawler.parsers.heads import HeadColumn, specific_kind
-from crawler.parsers.labels import exact_meanings, meanings
+from crawler.parsers.labels import exact_meanings, meanings, normalise
 from crawler.parsers.numbers import read_number
 from crawler.parsers.plans import NOTHING_READ, Context, Plan, State, Wanted, read_by_plan
 from crawler.parsers.ragged import Columns, ragged_columns, ragged_values
@@ -265,7 +265,7 @@ class _Reader:
     def _read_unheaded(self, block: Block, row: Row) -> bool:
         labels, values = margin_of(row, ())
         kept = core(values)
-        if len(kept) == 1 and self._read_single(block, labels, kept[0], values[0]):
+        if len(kept) == 1 and self._read_single(block, labels, kept[0], values):
             return True
         subject = key_of(labels, "subject")
         if subject:
@@ -278,11 +278,11 @@ class _Reader:
         self._note_unlabelled(labels, kept)
         return False
 
-    def _read_single(self, block: Block, labels: Row, slot: Slot, first: Slot) -> bool:
+    def _read_single(self, block: Block, labels: Row, slot: Slot, values: Row) -> bool:
         """Read a row whose labels name both axes, or whose subject has one measure in the present form and no blank before it."""
         subject, measure = any_key_of(labels, "subject"), any_key_of(labels, "measure")
         if subject and not measure and block.says_nothing:
-            measure = _ONLY_MEASURE.get(subject, "") if slot is first else ""
+            measure = _ONLY_MEASURE.get(subject, "") if slot is values[0] else ""
             if measure:
                 self.plan.note_order("disclosure", slot.cell.place)
         if subject and measure in MEASURES_OF[subject]:
@@ -293,7 +293,7 @@ class _Reader:
         if channel and outcome:
             self.plan.add([Wanted("disputes", channel, outcome, slot.cell)])
             return True
-        applicant = key_of(labels, "applicant")
+        applicant = _applicant_of(labels) if len(values) == 1 else ""
         named = name_row(labels[:-1], self.group, has_geometry=not self.grid.is_ragged) if applicant else None
         if named is None or not named.key:
             return False
@@ -388,6 +388,13 @@ def _names_a_head(block: Block, row: Row) -> bool:
         return True
     # 其他 and 总计 name applicants and rows alike: with one head in all they are the applicant
     return len(block.columns) == 1 and any(kind in meanings(text) for text in said[-1:])
+
+
+def _applicant_of(labels: Row) -> str:
+    """The applicant that the last label names; （七）总计 and 3.其他 are numbered rows, 总计 and 其他 may be applicants."""
+    said = words(labels)
+    is_numbered = bool(said) and not specific_kind(said[-1].text) and normalise(said[-1].text) != said[-1].text
+    return "" if is_numbered else key_of(labels, "applicant")
 
 
 def _adds_up(numbers: Sequence[Number | None]) -> bool:

@@ -18,7 +18,7 @@ from crawler.readers.grid import ragged_grid
 from crawler.readers.html import blocks_of
 from crawler.readers.lines import Line, Wrap, find_wrap, is_ruler, paragraphs_of, read_front, url_in
 from crawler.readers.strings import normalised
-from crawler.readers.text import lines_of_text
+from crawler.readers.text import lines_of_text, without_cut_number
 from crawler.readers.whitespace import clean
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -50,6 +50,9 @@ def read_markdown(body: bytes, charset: str = "") -> Document:
     links = tuple((address, clean(label)) for label, address in _LINK.findall(text) if _FILE.search(address))
     if not blocks and not images:
         raise UnreadableError("empty", "The text has nothing but blanks.")
+    if text[-1:] not in ("|", "\n", "\r", ">", ""):
+        blocks, cut = without_cut_number(blocks)
+        issues = (*issues, *cut)
     return Document("text/markdown", blocks, MappingProxyType(metadata), links, images, issues)
 
 

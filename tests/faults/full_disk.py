@@ -38,9 +38,8 @@ def main(phase: str, folder: Path, sites: Path, source: Path) -> None:
     assert standing is not None
     manifest = standing.with_suffix(".json")
     manifest.chmod(0o644)
-    manifest.write_text(
-        json.dumps(json.loads(manifest.read_text()) | {"sha256": "0" * 64})
-    )  # so that the archive counts as a new one
+    told = manifest.read_text()
+    manifest.write_text(json.dumps(json.loads(told) | {"sha256": "0" * 64}))  # so that the archive counts as a new one
     before = file_digest(standing)
     used = shutil.disk_usage(folder).used
     _resize(folder, used // 1024 + _FREE[phase])
@@ -49,6 +48,7 @@ def main(phase: str, folder: Path, sites: Path, source: Path) -> None:
     full = subprocess.run(verb, capture_output=True, text=True, timeout=300, check=False)
     unharmed = current_database(data) == standing and file_digest(standing) == before
     _resize(folder, 400 * 1024)
+    manifest.write_text(told)
     healed = subprocess.run(nightly(sites, data), capture_output=True, text=True, timeout=300, check=False)
     answer = {
         "full_status": full.returncode,

@@ -156,3 +156,15 @@ def test_a_text_table_that_repeats_its_merged_cells_is_read_by_its_columns() -> 
         key for key, value in values.items() if not value
     }
     assert made.codes(answer) == set()
+
+
+@pytest.mark.parametrize(
+    "labels", [["三、本年度办理结果", "（七）总计", "（七）总计"], ["三、本年度办理结果", "（六）其他处理", "3.其他"]]
+)
+@pytest.mark.parametrize("blanks", [0, 6])
+def test_the_one_figure_of_a_row_is_not_its_total_because_the_row_is_called_so(labels: list[str], blanks: int) -> None:
+    rows = [[*labels, "262", *[""] * blanks], ["四、结转下年度继续办理", "", "", *"1234567"]]
+    answer = made.parsed(made.document(TRUTH, three=lambda _: [grid(rows), ragged(rows)]))
+    assert "concluded" not in answer["applications"] or set(answer["applications"]["concluded"].values()) == {None}
+    assert "other_handling" not in answer["applications"]
+    assert "unaligned_row" in made.codes(answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,3 +118,11 @@ def test_yaml_front() -> None:
 def test_any_markdown_reads_or_is_refused(text: str) -> None:
     for grid in grids_unless_refused(text, "empty", "too_complex"):
         assert {len(row) for row in grid.rows} == {grid.width}
+
+
+@pytest.mark.parametrize(("end", "kept"), [("", "5"), (" |", "66"), ("\n", "66"), (" |\n", "66")])
+def test_the_last_number_of_a_table_that_was_cut_off_is_left_out(end: str, kept: str) -> None:
+    read = read_markdown(f"| 规章 | 1 | 2 |\n|---|---|---|\n| 公文 | 5 | 66{end}".encode())
+    row = [cell.text for cell in read.grids[0].rows[-1] if not cell.is_filler]
+    assert row[-1] == kept
+    assert [issue.code for issue in read.issues] == (["truncated_text"] if kept == "5" else [])
