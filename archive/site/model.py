@@ -38,11 +38,14 @@ class Site:
         self.data = data
         self._kept: dict[object, Any] = {}
         self._lock = Lock()
+        self._locks: dict[object, Lock] = {}
 
     def once(self, name: object, compute: Callable[[], T]) -> T:
-        """The value kept under ``name``; computed by the first who asks, while others wait."""
+        """The value kept under ``name``; computed by the first who asks, while others who ask for the same wait."""
         if name not in self._kept:
             with self._lock:
+                lock = self._locks.setdefault(name, Lock())
+            with lock:
                 if name not in self._kept:
                     self._kept[name] = compute()
         value: T = self._kept[name]

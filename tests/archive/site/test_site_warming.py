@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
@@ -54,3 +55,31 @@ def test_a_database_that_cannot_be_read_stops_nobody(tmp_path: Path) -> None:
     thread = warm_beside(Site(tmp_path / "missing.db", None))
     thread.join(10)
     assert not thread.is_alive()
+
+
+def test_what_is_computed_holds_up_only_those_who_ask_for_it(tmp_path: Path) -> None:
+    site = Site(tmp_path / "any.db", None)
+    started, release = threading.Event(), threading.Event()
+    counted: list[int] = []
+
+    def slow() -> str:
+        counted.append(1)
+        started.set()
+        assert release.wait(10)
+        return "wide"
+
+    asking = [threading.Thread(target=site.once, args=("wide", slow)) for _ in range(2)]
+    for thread in asking:
+        thread.start()
+    assert started.wait(10)
+    other: list[str] = []
+    quick = threading.Thread(target=lambda: other.append(site.once("small", lambda: "small")))
+    quick.start()
+    quick.join(5)
+    waited = other == ["small"]
+    release.set()
+    for thread in (*asking, quick):
+        thread.join(10)
+    assert waited
+    assert counted == [1]
+    assert site.once("wide", lambda: "again") == "wide"
