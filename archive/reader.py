@@ -28,14 +28,8 @@ from crawler.document import Document
 from crawler.errors import UnreadableError
 
 _READERS = ("readers", "parsers", "forms", "registry")
-_OF_PAGES = (
-    "calls",
-    "content",
-    "continued",
-    "pagers",
-    "pages",
-    "scripts",
-)  # the families' modules that say which captures are pages of one report
+# The families' modules that say which captures are pages of one report.
+_OF_PAGES = ("calls", "content", "continued", "pagers", "pages")
 _LIBRARIES = (
     "selectolax",
     "pdfplumber",

@@ -21,7 +21,6 @@ _UNSUPPORTED = {
     types.PPT: "A presentation is no annual report; look for the text version.",
     types.PPTX: "A presentation is no annual report; look for the text version.",
     "video/mp4": "A film cannot be read; look for the text version.",
-    types.JSON: "JSON is no document; read the page or the HTML inside it.",
     types.UNKNOWN: "The content is of no known format.",
 }
 _NO_OFFICE_FILE = (
@@ -43,6 +42,10 @@ def read_document(body: bytes, *, name: str = "", charset: str = "") -> Document
         from crawler.readers.html import read_html
 
         return read_html(body, charset)
+    if media_type == types.JSON:
+        from crawler.readers.json_page import read_json
+
+        return read_json(body, charset)
     if media_type == types.MHTML:
         return _read_mhtml(body)
     if media_type.startswith("text/"):
