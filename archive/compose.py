@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import repeat
 from sqlite3 import Row as SqlRow
 from typing import Any, Protocol
 
@@ -209,7 +210,7 @@ class Composer:
     def _write_content(self, agency: str, told: Told, number: int, previous: Told | None) -> None:
         for table, rows in told.prepared.tables.items():
             self._writer.add_all(table, ((told.key, *row) for row in rows))
-        self._writer.add_all("cell_values", ((number, *cell) for cell in told.prepared.cells))
+        self._writer.add_all("cell_values", zip(repeat(number), *told.prepared.cells))
         self._write_sections(told, number)
         first_seen = told.history.versions[0].seen_from.astimezone(BEIJING).date()
         before = previous.newest.best.reading if previous is not None and not previous.withheld else ""
@@ -338,4 +339,4 @@ def summary(changes: list[tuple[str, str | None, str | None]]) -> str:
 
 def moment(at: datetime) -> str:
     """A time as the archive shows it: UTC, to the second."""
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{at.isoformat(timespec='seconds')[:19]}Z"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.privacy import find_private, mask_private
-from archive.schema_tables import APPLICATION_ROWS, DISCLOSURE, DISPUTES
+from archive.schema_tables import APPLICATION_ROWS, CELL_VALUES, DISCLOSURE, DISPUTES
 from archive.search import index_text
 from crawler.document import Issue
 from crawler.forms import APPLICANTS, APPLICATIONS, CHANNELS, DISCLOSURES, FORMS, MEASURES, OUTCOMES
@@ -68,8 +68,9 @@ def cell_name_rows() -> Iterator[tuple[Any, ...]]:
 class Prepared:
     """A report as rows that lack only its key and its number, and as words for the search index: what composing needs of it.
 
-    ``head`` holds the report's own fields by name; ``tables`` the rows of each table without the report's key; ``cells`` those of
-    ``cell_values`` without its number; ``sections`` each section's rest of the row and then the words of its heading and text. ``has_private`` says that
+    ``head`` holds the report's own fields by name; ``tables`` the rows of each table without the report's key; ``cells`` the columns of
+    ``cell_values`` without its number (few long lists unpack faster than many short ones); ``sections`` each section's rest of the row and then the
+    words of its heading and text. ``has_private`` says that
     something in it is masked.
     """
 
@@ -114,7 +115,7 @@ def prepare(report: Report) -> Prepared:
             "disputes": list(_matrix(figures, "disputes")),
             "annex": annex,
         },
-        [_cell_row(cell, figures[cell]) for cell in sorted(figures, key=_CELL_IDS.__getitem__)],
+        _cell_columns(figures),
         [_section_row(position, section) for position, section in enumerate(report.sections, 1)],
         [index_text(mask_private(report.title or "")), index_text(report.agency or "")],
         [[issue.code, mask_private(issue.message), issue.where] for issue in (*report.issues, *issues, *problems)],
@@ -195,6 +196,11 @@ def _matrix(figures: dict[_Cell, Figure], table: str) -> Iterator[list[Any]]:
 
 
 _PLAIN_NUMBER = re.compile(r"[-\d.,，\s]+")
+
+
+def _cell_columns(figures: dict[_Cell, Figure]) -> list[list[Any]]:
+    rows = [_cell_row(cell, figures[cell]) for cell in sorted(figures, key=_CELL_IDS.__getitem__)]
+    return [[row[at] for row in rows] for at in range(len(CELL_VALUES.columns) - 1)]
 
 
 def _cell_row(cell: _Cell, figure: Figure) -> list[Any]:

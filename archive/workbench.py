@@ -155,6 +155,7 @@ class Workbench:
     def tasks(self, version: str) -> Iterator[Task]:
         """What has to be read and was not yet, by this version of the readers and parsers; notes for every fetch the reading it has."""
         last = 0
+        has_parts = self.db.execute("SELECT 1 FROM plan.fetches WHERE role = 'part' LIMIT 1").fetchone() is not None
         while True:
             rows = self.db.execute(
                 f"SELECT id, {_STORED} FROM plan.fetches WHERE id > ? AND role <> 'list'"
@@ -164,20 +165,20 @@ class Workbench:
             if not rows:
                 return
             last = rows[-1]["id"]
-            tasks = [self._task(row, version) for row in rows]
+            tasks = [self._task(row, version, has_parts=has_parts) for row in rows]
             self.db.executemany(
                 "UPDATE plan.fetches SET reading_key = ? WHERE id = ?",
                 [(task.key, row["id"]) for task, row in zip(tasks, rows, strict=True)],
             )
             yield from (task for task in tasks if self._is_wanted(task.key))
 
-    def _task(self, row: sqlite3.Row, version: str) -> Task:
+    def _task(self, row: sqlite3.Row, version: str, *, has_parts: bool) -> Task:
         stored = _stored(row)
         page = self._page_of(stored) if stored.source.role in ("attachment", "part") else None
         at = stored.fetched_at
         if stored.source.role == "part" and page is not None:
             stored, page = page, None  # a further page is read with its article, and not by itself
-        parts = self._parts_of(stored, at) if page is None else ()
+        parts = self._parts_of(stored, at) if has_parts and page is None else ()
         return Task(reading_key(stored, page, version, parts), stored, page, parts)
 
     def _parts_of(self, article: StoredCapture, at: datetime) -> tuple[StoredCapture, ...]:
@@ -375,7 +376,7 @@ def _checked_cache(path: Path) -> sqlite3.Connection:
 
 def _iso(moment: datetime) -> str:
     """A UTC time whose texts sort as the times do."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{moment.astimezone(UTC).isoformat(timespec='microseconds')[:26]}Z"
 
 
 def parse_iso(text: str) -> datetime:

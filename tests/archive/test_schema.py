@@ -92,7 +92,9 @@ def test_fees_in_yuan_are_stored_in_ten_thousands_and_keep_their_print() -> None
     prepared = prepare(replace(report, figures=figures))
     names = BY_NAME["disclosure"].column_names[1:]
     assert prepared.tables["disclosure"][0][names.index("fees_amount_wan")] == 25.1
-    assert [cell[1:5] for cell in prepared.cells if cell[3] == "251000元"] == [[251000, 3, "251000元", "元"]]
+    assert [cell[1:5] for cell in zip(*prepared.cells, strict=True) if cell[3] == "251000元"] == [
+        (251000, 3, "251000元", "元")
+    ]
 
 
 def test_a_fee_in_an_unknown_unit_is_left_out_and_named() -> None:
@@ -108,5 +110,5 @@ def test_a_cell_printed_twice_is_kept_once_and_named() -> None:
     report = made_report()
     twice = replace(report, figures=(*report.figures, report.figures[0]._replace(value=99, raw="99")))
     prepared = prepare(twice)
-    assert len(prepared.cells) == len(report.figures)
+    assert {len(column) for column in prepared.cells} == {len(report.figures)}
     assert [issue[0] for issue in prepared.issues] == ["second_figure"]
