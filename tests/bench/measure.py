@@ -1,9 +1,9 @@
-"""How a figure is taken and shown: best of several runs, beside its reference and its goal."""
+"""How a figure is taken and shown: best of several runs, or the median of rounds beside its reference, and its goal."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 
@@ -20,6 +20,25 @@ class Result:
 def seconds(work: Callable[[], object], *, runs: int = 5) -> float:
     """Return the shortest of ``runs`` timings of ``work`` in seconds of processor time of this process."""
     return min(_once(work) for _ in range(runs))
+
+
+def alternately(
+    pairs: Iterable[tuple[Callable[[], object], Callable[[], object]]], *, rounds: int
+) -> list[tuple[float, float]]:
+    """Return, for each of ``rounds`` rounds, the seconds that all first and all second works of the pairs took.
+
+    The two of a pair run one right after the other, each first in every other round: whatever else the machine does then falls on both
+    alike, and neither alone finds the caches warm. Timed one after the other as a whole, the same works gave ratios from 2.3 to 3.9.
+    """
+    works = list(pairs)
+    spent = []
+    for number in range(rounds):
+        seconds_of = [0.0, 0.0]
+        for pair in works:
+            for which in (0, 1) if number % 2 == 0 else (1, 0):
+                seconds_of[which] += _once(pair[which])
+        spent.append((seconds_of[0], seconds_of[1]))
+    return spent
 
 
 def _once(work: Callable[[], object]) -> float:
