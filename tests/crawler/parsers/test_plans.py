@@ -8,9 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crawler.demo.reports import generate_report
+from crawler.demo.writers import HTML_STYLES, write_html
 from crawler.document import Block, Document
 from crawler.forms import FORM_2019, FORM_2021
 from crawler.parsers import parse_report, plans
+from crawler.readers import read_document
 from crawler.report import Report
 from tests.crawler.parsers import made_tables as made
 from tests.crawler.parsers.made_tables import APPLICANT_NAMES, Truth, application_rows, document, grid, numbered
@@ -46,6 +49,27 @@ def test_the_same_form_with_other_numbers_is_read_by_the_kept_plans(form: object
     assert plans.kept_plans() == made_before
     assert report == anew(second)
     assert {f.value for f in report.figures} == set(range(5000, 5000 + len(report.figures)))
+
+
+@pytest.mark.parametrize("style", HTML_STYLES)
+def test_pages_of_one_markup_are_read_by_one_set_of_plans(style: str) -> None:
+    def page(seed: int, old: str = "", new: str = "") -> Document:
+        markup = write_html(generate_report(seed, year=2023), style, blank="-")
+        assert not old or old in markup
+        return read_document(f"<html><body>{markup.replace(old, new, 1) if old else markup}</body></html>".encode())
+
+    first, second = page(1), page(2)
+    assert all(block.slots is not None for block in first.grids)
+    again(first)
+    kept = plans.kept_plans()
+    assert again(second) == anew(second)
+    again(first)
+    assert kept > 0
+    assert plans.kept_plans() == kept
+    # Other texts in the same places, and the same texts in other places, are other plans.
+    for changed in (page(1, "自然人", "自然界"), page(1, "<td", "<td></td><td")):
+        again(first)
+        assert again(changed) == anew(changed)
 
 
 def test_places_and_printed_texts_are_those_of_the_document_that_is_read() -> None:

@@ -37,9 +37,11 @@ def test_any_spans_give_a_rectangle_with_every_cell(groups: list[list[list[tuple
 @given(GROUPS)
 def test_a_merged_cell_is_one_object_at_its_own_corner(groups: list[list[list[tuple[int, int]]]]) -> None:
     grid = grid_of(groups)
+    assert grid.slots is not None
     for y, row in enumerate(grid.rows):
         for x, cell in enumerate(row):
             assert grid.rows[cell.row][cell.column] is cell
+            assert grid.slots[y][x] == (-1 if cell.is_filler else int(cell.text.removeprefix("c")))
             if cell.is_filler:
                 assert (cell.row, cell.column, cell.rowspan, cell.colspan) == (y, x, 1, 1)
             else:
