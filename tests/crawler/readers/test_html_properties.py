@@ -5,12 +5,15 @@ from __future__ import annotations
 import html
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.document import Grid, Paragraph
 from crawler.errors import UnreadableError
 from crawler.readers.html import read_html
+
+# The first example loads the readers, and a busy machine stops any of them for longer than a deadline.
+untimed = settings(deadline=None)
 
 WORDS = st.sampled_from(
     ["规章", "0", "12", "7730.28", "１，２３４", "20 0", "", "（一）予以公开", "其他 结果", "-", "约20"]
@@ -61,6 +64,7 @@ def read(markup: str) -> list[Grid | Paragraph]:
         return []
 
 
+@untimed
 @given(TABLES | NESTED)
 def test_no_cell_is_lost(markup: str) -> None:
     blocks = read(f"<div id=zoom>{markup}</div>")
@@ -70,6 +74,7 @@ def test_no_cell_is_lost(markup: str) -> None:
     assert all(word in everything for word in words_of_cells(markup))
 
 
+@untimed
 @given(PAGES)
 def test_grids_are_rectangles_and_every_digit_run_stands_in_the_source(markup: str) -> None:
     source = re.sub(r"<[^>]*>", "", markup.replace("</td>", "\n").replace("<td", "\n<td").replace("<th", "\n<th"))
@@ -83,11 +88,13 @@ def test_grids_are_rectangles_and_every_digit_run_stands_in_the_source(markup: s
                 assert all(run in source for run in re.findall(r"[\d.]+", cell.text))
 
 
+@untimed
 @given(st.text(alphabet="<>/ \"'=&;#tabledivrphcn01年", max_size=400))
 def test_any_markup_reads_or_is_refused(markup: str) -> None:
     read(markup)
 
 
+@untimed
 @given(
     st.lists(st.sampled_from(["1", "2", "0", "3"]), min_size=1, max_size=6),
     st.lists(st.sampled_from(["span", "b", "font", "o:p", "u"]), min_size=6, max_size=6),
