@@ -10,9 +10,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.document import Issue
 
-_STRIKING = "del,s,strike"
+_TELLING = "del,s,strike,input,textarea"
 _LINE_THROUGH = "line-through"
-_STRUCK = f'{_STRIKING},[style*="{_LINE_THROUGH}" i]'
+_STRUCK = f'del,s,strike,[style*="{_LINE_THROUGH}" i]'
 _MAY_STRIKE = (_LINE_THROUGH, "<del", "<s>", "<s ", "<strike", "<DEL", "<S>", "<STRIKE")
 _FIELDS = "td input,th input,td textarea,th textarea"
 _MAY_FILL = ("<input", "<textarea", "<INPUT", "<TEXTAREA")
@@ -20,13 +20,16 @@ _FILLED_IN = frozenset(("", "text", "number", "tel"))
 # An unclosed <s> strikes half a page, a field may hold one: neither is a correction of a word, nor a figure.
 _LONGEST = 40
 _LONGEST_CELL = 4000
+_WHOLE = ("</html>", "</HTML>", "</table>")  # how nearly all pages and fragments end
+_FEW = 40
 _ENDS = ("</td", "</th", "</tr", "</table", "</tbody", "</body", "</html")
 
 
 def show(tree: LexborHTMLParser, markup: str) -> tuple[Issue, ...]:
     """Put fields and struck words of the tree right; ``markup`` is what it was parsed from. Returns what was left out."""
     # The tree is asked first: it knows its tags, while a sign that is not there takes a look at the whole markup.
-    if (tree.tags("input") or tree.tags("textarea")) and any(sign in markup for sign in _MAY_FILL):
+    found = {node.tag for node in tree.css(_TELLING)}
+    if not found.isdisjoint(("input", "textarea")) and any(sign in markup for sign in _MAY_FILL):
         for node in tree.css(_FIELDS):
             _fill(node)
     issues = []
@@ -35,7 +38,8 @@ def show(tree: LexborHTMLParser, markup: str) -> tuple[Issue, ...]:
         cells[-1].decompose()
         message = "The page ends inside a table's cell: it was cut off. That cell is left out; fetch the page again."
         issues.append(Issue("truncated_text", message))
-    if not (_LINE_THROUGH in markup or tree.css(_STRIKING)) or not any(sign in markup for sign in _MAY_STRIKE):
+    may_strike = _LINE_THROUGH in markup or not found.isdisjoint(("del", "s", "strike"))
+    if not (may_strike and any(sign in markup for sign in _MAY_STRIKE)):
         return tuple(issues)
     for node in tree.css(_STRUCK):
         text = node.text(deep=True).strip()
@@ -47,6 +51,8 @@ def show(tree: LexborHTMLParser, markup: str) -> tuple[Issue, ...]:
 
 def _ends_in_a_cell(markup: str) -> bool:
     """Whether the page, which ends its other cells, ends before the end of one."""
+    if markup[-_FEW:].rstrip().endswith(_WHOLE):
+        return False
     tail = markup[-_LONGEST_CELL:].lower()
     begin = max(tail.rfind("<td"), tail.rfind("<th"))
     if begin < 0 or tail.startswith("<thead", begin) or ">" not in tail[begin:]:
