@@ -55,15 +55,29 @@ def _has_slipped(
         return True
     if any(block is None or not block.heads_alone(slot.start) for slot in strays):
         return True
-    if not behind or strays or not labels:
+    if block is not None and _lacks_a_head(behind, columns, block):
+        return True
+    if not behind or strays:
         return False
-    if len(behind) == len(columns):
-        return behind[0].start != columns[0].start and not _in_order(behind, columns)
     # A row that ends before the last head lacks a cell, and which one is not said: those behind it may have moved up.
     if behind[-1].end <= columns[-1].start:
         return True
+    # One that goes on behind all heads was pushed there by a span of a cell above or before.
+    if block is not None and behind[-1].end > block.heads_end:
+        return True
+    if not labels:
+        return False
+    if len(behind) == len(columns):
+        return behind[0].start != columns[0].start and not _in_order(behind, columns)
     # a blank before the first head in a row that ends too early: a margin's cell, or the first value of a slipped row
     return behind[0].start < columns[0].start and behind[-1].end < columns[-1].end
+
+
+def _lacks_a_head(behind: Row, columns: Sequence[HeadColumn], block: Block) -> bool:
+    """Whether a cell, blank or not, stands under the head of a group (法人或其他组织) alone: a head was lost, and the others moved up."""
+    return any(
+        block.is_below_a_group(slot.start) and not any(_overlap(slot, head) for head in columns) for slot in behind
+    )
 
 
 def _ends_in_words(labels: Row) -> bool:

@@ -96,6 +96,7 @@ class Tables:
         if split and all(figure.state == "blank" for figure in other.values()):
             # the group's name printed on a row of its own above its three rows
             self.rows.pop(("applications", "other_handling"), None)
+        self._doubt_heads()
         for (table, grid), cells in self._again.items():
             rows = dict.fromkeys(row for row, _ in cells)
             code = "second_table" if len(rows) >= _MANY_ROWS else "duplicate_row"
@@ -104,6 +105,33 @@ class Tables:
         for table, places in self._by_order.items():
             message = f"No head names the columns of {len(places)} rows of {table}; they are read in the form's order."
             self.note("columns_by_order", message, places[0])
+
+    def _doubt_heads(self) -> None:
+        """Take out section three where its heads stand in another order than the form's and its sums hold in the form's order alone.
+
+        A head that was lost moves the others sideways; then every value has a head, and it is another's.
+        """
+        rows = {key: row for (table, key), row in self.rows.items() if table == "applications"}
+        moved = {
+            key: row for key, row in rows.items() if len(row) == len(APPLICANT_KEYS) and tuple(row) != APPLICANT_KEYS
+        }
+        as_headed = sum(_adds_up([row[name] for name in APPLICANT_KEYS]) for row in moved.values())
+        as_printed = sum(_adds_up(list(row.values())) for row in moved.values())
+        if as_printed <= as_headed:
+            return
+        for key, row in moved.items():
+            self.rows["applications", key] = {
+                name: figure._replace(value=None, state="text") for name, figure in row.items()
+            }
+        where = next(iter(moved.values()))[APPLICANT_KEYS[0]].where
+        message = "The heads of section three do not stand in the form's order, and its sums hold in that order alone; it is left out."
+        self.note("heads_in_doubt", message, where)
+
+
+def _adds_up(figures: Sequence[Figure]) -> bool:
+    """Whether the last of a row is the sum of the others, and not all are 0 or blank."""
+    numbers = [figure.value or 0 for figure in figures]
+    return any(numbers) and sum(numbers[:-1]) == numbers[-1]
 
 
 # Without the call that a named tuple makes in between: nine figures of ten are made here.

@@ -131,6 +131,16 @@ class Block:
         below = (slot for row in self.data for slot in row if slot.start <= column < slot.end)
         return all(slot.is_blank or slot.is_value for slot in below)
 
+    def is_below_a_group(self, column: int) -> bool:
+        """Whether the lowest head above a column names a group of columns and none of its own."""
+        paths = paths_of(self._shape)
+        return column < len(paths) and bool(paths[column]) and "silent" in meanings(paths[column][-1][0])
+
+    @cached_property
+    def heads_end(self) -> int:
+        """Where the rows of heads end, blank cells included."""
+        return max((slot.end for row in self.heads for slot in row), default=0)
+
     @cached_property
     def says_nothing(self) -> bool:
         """Whether no head names a column: there is none, or only counters, blanks and words of every table."""

@@ -153,7 +153,9 @@ class _Reader:
         for slot in at.strays:
             self.plan.note("unknown_column", f"No known head stands above “{slot.text[:40]}”.", slot.cell.place)
         placed = self._without_merged(at.placed) if self.merged else at.placed
-        if at.is_shifted:
+        if at.is_shifted and kind == "applicant" and not _in_the_forms_order(columns):
+            placed = {}  # rows that slipped under heads that slipped: neither tells of the other
+        elif at.is_shifted:
             message = f"The row “{printed(at.labels)}” has slipped against its heads; it is read in their order."
             self.plan.note("shifted_row", message, at.values[0].cell.place)
         return self._place(kind, columns, at.labels, placed, at.values)
@@ -229,6 +231,9 @@ class _Reader:
             # 上年 and 本年 on rows of their own: which is meant is not said
             self._note_unknown(labels, values)
             return False
+        if not _is_regular(columns):
+            self._note_unaligned(labels, values, "disputes")
+            return True
         twice = _twice(columns)
         figures = []
         for column, slot in placed.items():
@@ -370,6 +375,23 @@ class _Reader:
 def _twice(columns: Columns) -> frozenset[tuple[str, ...]]:
     """Keys that stand above more than one column: which is meant is not said."""
     return frozenset(key for key, count in Counter(column.key for column in columns).items() if count > 1)
+
+
+def _in_the_forms_order(columns: Columns) -> bool:
+    places = [APPLICANT_KEYS.index(column.key[0]) for column in columns]
+    return places == sorted(places)
+
+
+@lru_cache(maxsize=64)
+def _is_regular(columns: Columns) -> bool:
+    """Whether all columns have a channel or none, and every channel the same outcomes.
+
+    Where a head is lost or comes twice, those behind it stand above other values.
+    """
+    outcomes: dict[str, list[str]] = {}
+    for column in columns:
+        outcomes.setdefault(column.key[0], []).append(column.key[-1])
+    return len({tuple(names) for names in outcomes.values()}) == 1 and ("" not in outcomes or len(outcomes) == 1)
 
 
 def _names_a_row(block: Block) -> bool:

@@ -32,7 +32,7 @@ def three(rows: list[list[made.Span | str]]) -> dict[str, object]:
 def test_a_row_that_lacks_a_cell_is_left_out_whichever_it_is(row: str, gone: int) -> None:
     """A page shows the cells behind a missing one a column too early: that the last column is empty does not say which is missing."""
     at = 3 + TRUTH.form.applications.index(row)
-    rows = made.application_rows(TRUTH)
+    rows = [list(row) for row in made.application_rows(TRUTH)]
     del rows[at][len(rows[at]) - 7 + gone]
     answer = three(rows)
     assert not wrong(answer)
@@ -168,3 +168,56 @@ def test_the_one_figure_of_a_row_is_not_its_total_because_the_row_is_called_so(l
     assert "concluded" not in answer["applications"] or set(answer["applications"]["concluded"].values()) == {None}
     assert "other_handling" not in answer["applications"]
     assert "unaligned_row" in made.codes(answer)
+
+
+def with_totals(truth: Truth) -> Truth:
+    """The same with totals that are the sums of their rows."""
+    values = dict(truth.values)
+    for row in truth.form.applications:
+        values["applications", row, "total"] = str(sum(int(values["applications", row, a]) for a in APPLICANTS[:-1]))
+    return Truth(values)
+
+
+SUMMED = with_totals(TRUTH)
+
+
+@pytest.mark.parametrize("row", [1, 2])
+@pytest.mark.parametrize("head", range(5))
+def test_a_head_of_section_three_that_was_lost_gives_no_value_to_its_neighbour(row: int, head: int) -> None:
+    rows = [list(row) for row in made.application_rows(SUMMED)]
+    if head >= len(rows[row]):
+        return
+    del rows[row][head]
+    answer = made.parsed(made.document(SUMMED, three=lambda _: [grid(rows)]))
+    assert not wrong(answer, SUMMED)
+    assert made.codes(answer) & {"heads_in_doubt", "unaligned_row", "missing_column"}
+
+
+@pytest.mark.parametrize("row", [1, 2])
+@pytest.mark.parametrize("head", range(7))
+@pytest.mark.parametrize("is_doubled", [True, False])
+def test_a_head_of_section_four_that_was_lost_or_doubled_costs_the_table(
+    row: int, head: int, *, is_doubled: bool
+) -> None:
+    rows = [list(row) for row in made.dispute_rows(TRUTH)]
+    rows[row][head : head + 1] = [rows[row][head]] * 2 if is_doubled else []
+    answer = made.parsed(made.document(TRUTH, four=lambda _: [grid(rows)]))
+    assert not wrong(answer)
+    assert made.codes(answer) & {"unaligned_row", "missing_table"}
+
+
+@pytest.mark.parametrize("column", range(7))
+def test_a_row_that_a_cell_above_pushes_aside_is_not_read_as_it_lies(column: int) -> None:
+    """A blank cell over two rows moves all values of the lower row behind it by one; the last one is blank and hides that."""
+    values = dict(TRUTH.values)
+    for row in ("denied_internal", "denied_process"):
+        for applicant in APPLICANTS[2:]:
+            values["applications", row, applicant] = ""
+    truth = Truth(values)
+    rows = [list(row) for row in made.application_rows(truth)]
+    at = 3 + truth.form.applications.index("denied_internal")
+    place = len(rows[at]) - 7 + column
+    cell = rows[at][place]
+    rows[at][place] = made.c(cell if isinstance(cell, str) else cell[0], 2, 1)
+    answer = made.parsed(made.document(truth, three=lambda _: [grid(rows)]))
+    assert not wrong(answer, truth)
