@@ -18,6 +18,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "issue_double_encoded": ("文字编码错乱，已还原", "wrong encoding undone"),
     "issue_drawing": ("页面线条过多，没有找表格", "too many lines on the page to find tables"),
     "issue_embedded_part": ("文件中嵌入的其他内容没有读取", "an embedded part was not read"),
+    "issue_heads_in_doubt": ("列名错位，整张表没有采用", "heads out of place; the table was left out"),
     "issue_hidden_sheet": ("隐藏的工作表没有读取", "a hidden sheet was not read"),
     "issue_label_corrected": ("行名或列名有误，已按格式认定", "a label with a slip recognised"),
     "issue_merged_value": ("合并的单元格中只有一个数字", "one number in a merged cell"),
