@@ -27,6 +27,9 @@ ORDER BY c.year DESC, a.name, a.key LIMIT :size OFFSET :start
 _STATES = "SELECT c.state, COUNT(*) AS units FROM agencies a CROSS JOIN coverage c ON c.agency_key = a.key WHERE {where} GROUP BY c.state ORDER BY units DESC"
 
 
+_TROUBLED = "SELECT COUNT(*) FROM sites WHERE state <> 'ok'"
+
+
 def load_coverage(ask: Ask) -> Answer:
     """The grid of places and years, then every absence with its reason."""
     t = words(ask.lang)
@@ -46,7 +49,15 @@ def load_coverage(ask: Ask) -> Answer:
         places.setdefault((row["code"], row["name"]), {})[row["year"]] = row
     return Answer(
         title=t("coverage_title"),
-        data={"states": states, "grid": grid, "absent": absent, "total": total, "page": page, "last": last},
+        data={
+            "states": states,
+            "grid": grid,
+            "absent": absent,
+            "total": total,
+            "page": page,
+            "last": last,
+            "troubled_sites": ask.value(_TROUBLED),
+        },
         view={
             "years": years,
             "place_path": "/coverage?place=" if is_by_province else "/place/",

@@ -84,6 +84,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "其他年度由文件导入，没有查看过网站",
         "other years were imported as files; no site was looked at",
     ),
+    "coverage_troubled": (
+        "最近一次查看时拒绝访问或出错的网站：{n} 个。",
+        "Sites that refused or failed at the last look: {n}.",
+    ),
+    "coverage_troubled_list": ("哪些网站、为什么", "Which, and why"),
     "coverage_as_list": ("整份名单可下载、可查询：", "The whole list, to download and to query:"),
     "coverage_missing_list": ("没有找到报告的单位", "bodies whose report was not found"),
     "coverage_reason": ("依据", "What it rests on"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -113,7 +114,21 @@ def test_findings_filter_by_check_and_place(client: httpx.AsyncClient) -> None:
 def test_coverage_lists_what_is_missing(client: httpx.AsyncClient, demo_data: Path) -> None:
     db = sqlite3.connect(f"file:{demo_data / 'archive.db'}?mode=ro", uri=True)
     (absent,) = db.execute("SELECT COUNT(*) FROM coverage WHERE state <> 'published'").fetchone()
-    assert get(client, "/coverage.json").json()["total"] == absent > 0
+    answer = get(client, "/coverage.json").json()
+    assert answer["total"] == absent > 0
+    assert answer["troubled_sites"] == 0
+
+
+def test_coverage_leads_to_the_sites_in_trouble(demo_data: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "archive.db"
+    shutil.copy(demo_data / "archive.db", changed)
+    with sqlite3.connect(changed) as db:
+        db.execute("UPDATE sites SET state = 'blocked', state_reason = 'HTTP 403' WHERE division_code = '990121'")
+    transport = httpx.ASGITransport(app=make_app(changed, demo_data).app())
+    client = httpx.AsyncClient(transport=transport, base_url="http://localhost")
+    assert get(client, "/coverage.json").json()["troubled_sites"] == 1
+    (link,) = LexborHTMLParser(get(client, "/coverage").text).css('a[href$="/questions/blocked-sites"]')
+    assert "HTTP 403" in get(client, link.attributes["href"] or "").text
 
 
 @pytest.mark.parametrize(
