@@ -29,6 +29,8 @@ REGION_TAGS = _words("article body blockquote center dd div fieldset form main s
 SKIPPED_TAGS = _words(
     "script style noscript template head title select textarea button svg math canvas audio video datalist map input colgroup col iframe embed object frame -comment"
 )
+# Shown as a box among the words: what stands before it and behind it is not one word, nor one number.
+BOX_TAGS = _words("img select textarea button svg math canvas audio video input iframe embed object")
 # Elements without text of their own that show another file; with links they are what attachments hang on.
 POINTER_TAGS = _words("iframe embed object frame video")
 LINKS = "a[href]"
@@ -114,6 +116,8 @@ def text_within(node: LexborNode) -> str:
             if tag == "br":
                 pieces.append(BREAK)
                 continue
+            if tag in BOX_TAGS:
+                pieces.append(" ")
             if tag in SKIPPED_TAGS:
                 continue
             if tag in BLOCK_TAGS:

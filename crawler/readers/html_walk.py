@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborNode
 from crawler.pictures import is_decoration
 from crawler.readers.html_nodes import (
     BLOCK_TAGS,
+    BOX_TAGS,
     BREAK,
     CHROME_TAGS,
     HEADING_LEVELS,
@@ -150,6 +151,8 @@ class _Walk:
             if not self.chrome:
                 self.result.pointers.append(node)
         elif tag in SKIPPED_TAGS:
+            if tag in BOX_TAGS:
+                self.buffer.append(" ")
             if tag in POINTER_TAGS and not self.chrome:
                 self.result.pointers.append(node)
             return False

@@ -26,6 +26,7 @@ _PARTING = frozenset(_PARTING_NAMES.split())
 _COMMENT = re.compile(r"<!--.*?-->|<[?!][^>]*>|</[^a-zA-Z][^>]*>", re.DOTALL)
 # As browsers see it: "</td<td>" is one tag of an unknown name, and what stands on both sides of it is shown as one.
 _TAG = re.compile(r"</?([a-zA-Z][^\s/>]*)[^>]*>")
+_UNSHOWN = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _BREAK = "\x1f"
 
 
@@ -69,7 +70,9 @@ def _printed(document: Document, body: bytes, kind: str, charset: str, made_from
     """The text, cells and lines parted, free of white space: from the bytes themselves where that is possible, else from the document."""
     if kind in ("html", "text", "markdown"):
         text = decode(body, charset)[0]
-        plain = html.unescape(_TAG.sub(_parted, _COMMENT.sub("", text)))
+        marked = _COMMENT.sub("", text)
+        # A script takes no place among the words; unclosed or in a foreign element it is none, so that both readings count.
+        plain = _BREAK.join(html.unescape(_TAG.sub(_parted, one)) for one in (marked, _UNSHOWN.sub("", marked)))
         # What stands between two stray angle brackets is a tag to one and text to another: both readings count.
         return _squeezed(f"{plain}{_BREAK}{html.unescape(text)}")
     if made_from and kind == "docx":

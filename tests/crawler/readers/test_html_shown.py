@@ -85,3 +85,26 @@ def test_a_page_that_leaves_out_end_tags_is_whole(page: str) -> None:
 def test_a_page_whose_last_cell_is_none_to_a_browser_loses_nothing() -> None:
     read = read_html("<p>一、总体情况</p><table></td></table><p>共收到申请5件。<td>1".encode())
     assert [paragraph.text for paragraph in read.paragraphs][-1].startswith("共收到申请5件。")
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<img src=x>",
+        "<svg><text>5</text></svg>",
+        "<select><option>7</option></select>",
+        "<button>8</button>",
+        "<iframe src=x></iframe>",
+    ],
+)
+def test_what_stands_on_both_sides_of_a_box_is_not_joined(box: str) -> None:
+    assert document(f"20{box}21").grids[0].rows[0][1].text == "20 21"
+    assert document(f"{box}21").grids[0].rows[0][1].text == "21"
+    shown = " ".join(paragraph.text for paragraph in read_html(f"<p>二〇二一年20{box}21</p>".encode()).paragraphs)
+    assert "2021" not in shown
+    assert "21" in shown
+
+
+@pytest.mark.parametrize("unshown", ["<script>1</script>", "<style>2</style>", "<template>3</template>", "<!-- 4 -->"])
+def test_what_takes_no_place_parts_nothing(unshown: str) -> None:
+    assert document(f"20{unshown}21").grids[0].rows[0][1].text == "2021"
