@@ -98,11 +98,7 @@ class PageReader:
         else:
             # Of a list only the rows are of interest, whatever else moves on the page.
             is_kept = not is_same or known is None or not known.sha256
-        if is_kept:
-            yield to_capture(response, source, self._clock.now())
-        else:
-            self._ledger.unchanged(source.url, self._clock.now(), status=response.status)
-            visit.unchanged += 1
+        yield from self._kept(visit, source, response, is_new=is_kept)
         self._ledger.seen(
             source, self._clock.now(), meta.get("found_on", ""), role="page" if meta.get("list_of") else "list"
         )
@@ -133,6 +129,14 @@ class PageReader:
             self._note_rows(visit, source, page, response, is_whole=is_read_on or not page.next_requests)
         if is_read_on or source.url in visit.shells:
             yield from self._pages(visit, source, page, choice, response)
+
+    def _kept(self, visit: Visit, source: Source, response: Response, *, is_new: bool) -> Iterator[Capture]:
+        """The capture of what is new; of anything else the ledger notes that it was looked at."""
+        if is_new:
+            yield to_capture(response, source, self._clock.now())
+        else:
+            self._ledger.unchanged(source.url, self._clock.now(), status=response.status)
+            visit.unchanged += 1
 
     def _note_rows(self, visit: Visit, source: Source, page: ListPage, response: Response, *, is_whole: bool) -> None:
         """What the visit knows of a list: its rows, and whether it is read to the end (else nothing can be said of how many there are)."""

@@ -10,6 +10,9 @@ import pytest
 from site_browser import MARKS, SIZES, open_browser, status_of, visit
 from site_made import NAMES
 
+from crawler.demo.reports import generate_report
+from crawler.demo.writers.text import write_text
+
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 pytestmark = MARKS
 
@@ -157,6 +160,7 @@ def test_enter_follows_a_link(
     go_to(page, selector)
     page.keyboard.press("Enter")
     page.wait_for_url(address)
+    assert page.locator("h1").count() == 1, "the link leads to a page, not to an error"
     page.close()
 
 
@@ -206,8 +210,10 @@ def test_search_is_typed_and_sent(browser: Any, served: str) -> None:
 def test_draft_is_pasted_and_checked_by_keys(browser: Any, served: str) -> None:
     page, _ = visit(browser, served + "/check")
     go_to(page, "#text")
-    page.keyboard.insert_text("澄砚县民政局2023年政府信息公开工作年度报告\n一、总体情况\n2023年收到申请3件。")
+    draft = generate_report(11)
+    page.keyboard.insert_text(write_text(draft).decode())
     go_to(page, "form.draft button")
     page.keyboard.press("Space")
-    page.wait_for_selector("#result, .callout", timeout=30_000)
+    page.wait_for_selector("#result", timeout=30_000)
+    assert draft["agency"] in page.locator("dl.figures").inner_text()
     page.close()
