@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from archive.cache import open_cache
 from archive.checks.overviews import Overview
 from archive.keys import agency_key, capture_key, report_key, same_address
 from archive.reader import Task, reading_key
@@ -26,11 +27,8 @@ from crawler.captures import CaptureStore, StoredCapture
 from crawler.families.titles import is_coverage_list
 from crawler.report import Report, Source
 
-_VERSION = 2
 _GONE = (404, 410)
 _READ = (0, 200, 203, 206)  # statuses whose body is the document asked for; 0 is an imported file
-_READINGS = f"CREATE TABLE readings ({','.join(PackedReading._fields)}, version, PRIMARY KEY (key)) WITHOUT ROWID"
-_FINDINGS = "CREATE TABLE findings (key, findings, version, PRIMARY KEY (key)) WITHOUT ROWID"
 _PLAN = """
 CREATE TABLE plan.fetches (id INTEGER PRIMARY KEY, sha256, url, final_url, at, status, media_type, size, warc, offset, source, charset,
   record, length, record_id, role, site, division_code, publisher, parent_url, document, publication, capture_key, reading_key);
@@ -61,7 +59,7 @@ class Workbench:
         cache = folder / "readings.db"
         if fresh:
             remove_database(cache)
-        self.db = _open_cache(cache)
+        self.db = open_cache(cache)
         self.db.row_factory = sqlite3.Row
         self.db.execute("ATTACH ? AS plan", (str(self._plan),))
         self.db.execute("PRAGMA plan.journal_mode = OFF")
@@ -344,34 +342,6 @@ class Workbench:
             "SELECT DATE(at, '+8 hours') AS day, MIN(at) AS started_at, MAX(at) AS finished_at, COUNT(*) AS fetches, SUM(status >= 400) AS failures,"
             " COUNT(DISTINCT NULLIF(site, '')) AS sites FROM plan.fetches GROUP BY day ORDER BY day"
         )
-
-
-def _open_cache(path: Path) -> sqlite3.Connection:
-    """Open the cache of readings; one that is damaged or of another make is begun anew, for it holds nothing of its own."""
-    try:
-        return _checked_cache(path)
-    except sqlite3.DatabaseError:
-        remove_database(path)
-        return _checked_cache(path)
-
-
-def _checked_cache(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path)
-    try:
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = NORMAL")
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            db.execute(_READINGS)
-            db.execute(_FINDINGS)
-            db.execute(f"PRAGMA user_version = {_VERSION}")
-            db.commit()
-        elif version != _VERSION:
-            raise sqlite3.DatabaseError("not a usable cache")
-    except sqlite3.DatabaseError:
-        db.close()
-        raise
-    return db
 
 
 def _iso(moment: datetime) -> str:
