@@ -11,7 +11,7 @@ from html import escape
 from statistics import median
 from typing import Any
 
-from crawler.captures.ledger import SiteState
+from crawler.captures.ledger_entries import SiteState
 
 KINDS = ("appeared", "changed", "vanished", "returned")
 _TROUBLE = ("blocked", "failed", "refused", "empty")

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from archive import fixity
 from archive.errors import ArchiveError
 from crawler.captures import CaptureError
-from crawler.captures.ledger import Ledger, SiteState, format_time
+from crawler.captures.ledger import Ledger
+from crawler.captures.ledger_entries import SiteState, format_time
 from crawler.items import Site as Entry
 from crawler.registry.load import load_register
 from crawler.registry.sites import (

@@ -16,7 +16,7 @@ from archive.nightly import last_night
 from archive.publish import current_database
 from archive.sites import crawlable, overdue_states, registered_sites, site_states
 from archive.store import open_archive
-from crawler.captures.ledger import SiteState, format_time
+from crawler.captures.ledger_entries import SiteState, format_time
 from crawler.registry.load import load_register
 from crawler.registry.sites import never_looked
 

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.captures import CaptureStore
 from crawler.captures.errors import CaptureError, FolderUnusableError, StorageFullError
-from crawler.captures.ledger import Ledger, SiteState, is_damaged
+from crawler.captures.ledger import Ledger, is_damaged
+from crawler.captures.ledger_entries import SiteState
 from crawler.captures.store import as_storage_error, software
 from crawler.fetching.addresses import Policy, refuse_url
 from crawler.items import Site

@@ -10,17 +10,29 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
 from crawler.captures.errors import FolderUnusableError
-from crawler.captures.records import StoredCapture, source_from_json, source_to_json
+from crawler.captures.ledger_entries import (
+    ADDRESS_FIELDS,
+    SITE_FIELDS,
+    Address,
+    FoundColumn,
+    SiteState,
+    State,
+    address_of,
+    format_time,
+    row_of_address,
+    row_of_site,
+    site_of,
+)
+from crawler.captures.records import StoredCapture
 from crawler.report import Source
 
-State = Literal["queued", "fetching", "captured", "failed", "blocked", "gone", "refused"]
 _VERSION = 1
 _SCHEMA = """
 CREATE TABLE addresses (
@@ -40,82 +52,11 @@ CREATE TABLE IF NOT EXISTS columns (
   url TEXT PRIMARY KEY, site TEXT NOT NULL, name TEXT NOT NULL, score REAL NOT NULL, evidence TEXT NOT NULL, found_on TEXT NOT NULL,
   last_seen TEXT NOT NULL) WITHOUT ROWID;
 """
+
 # A captured report is looked at again after these days, the last for ever: edits happen soon after publication.
 RECHECK_DAYS = (7, 14, 30, 60, 90)
 # A failure is tried again after these hours, the last for ever.
 RETRY_HOURS = (20, 44, 92, 188)
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """What is known of one address. Times are ISO texts in UTC, "" for never.
-
-    ``role`` is that of the source, or ``page`` for a further page of a list. ``unchanged`` counts re-checks in a row that found the same bytes;
-    ``fingerprint`` is the digest of a list's rows when they were last read.
-    """
-
-    url: str
-    site: str = ""
-    role: str = ""
-    state: State = "queued"
-    reason: str = ""
-    attempts: int = 0
-    status: int = 0
-    etag: str = ""
-    last_modified: str = ""
-    sha256: str = ""
-    unchanged: int = 0
-    next_due: str = ""
-    first_seen: str = ""
-    last_seen: str = ""
-    last_fetched: str = ""
-    discovered_from: str = ""
-    fingerprint: str = ""
-    source: Source = field(default_factory=Source)
-
-
-@dataclass(frozen=True, slots=True)
-class SiteState:
-    """What is known of one registered site. ``state`` is ``new``, ``ok``, ``empty``, ``blocked``, ``failed``, ``stopped`` or ``refused``.
-
-    ``reports`` counts the reports its lists named; ``notes`` are stable words with details about what was met on the way
-    (``missing_rows 3 of 45``, ``refused_link http://…``).
-    """
-
-    url: str
-    name: str = ""
-    division_code: str = ""
-    family: str = ""
-    state: str = "new"
-    state_reason: str = ""
-    requests: int = 0
-    reports: int = 0
-    notes: tuple[str, ...] = ()
-    last_ok: str = ""
-    last_run: str = ""
-    next_due: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FoundColumn:
-    """A list of reports that a crawl found: how sure that is (0–1), what speaks for it, and the page that led there."""
-
-    url: str
-    site: str
-    name: str
-    score: float
-    evidence: tuple[str, ...]
-    found_on: str
-    last_seen: str
-
-
-_ADDRESS_FIELDS = tuple(item.name for item in fields(Address))
-_SITE_FIELDS = tuple(item.name for item in fields(SiteState))
-
-
-def format_time(moment: datetime) -> str:
-    """ISO text in UTC to the second, which sorts as time."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Ledger:
@@ -127,9 +68,8 @@ class Ledger:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None)
             self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute(
-                "PRAGMA synchronous = NORMAL"
-            )  # a power cut may forget the last events: they are fetched again
+            # A power cut may forget the last events: they are fetched again.
+            self._db.execute("PRAGMA synchronous = NORMAL")
             self._prepare()
         except (OSError, sqlite3.DatabaseError) as error:
             raise FolderUnusableError(
@@ -171,23 +111,21 @@ class Ledger:
 
     def address(self, url: str) -> Address | None:
         """What is known of an address, or None."""
-        row = self._db.execute(f"SELECT {', '.join(_ADDRESS_FIELDS)} FROM addresses WHERE url = ?", (url,)).fetchone()
-        return _address(row) if row else None
+        row = self._db.execute(f"SELECT {', '.join(ADDRESS_FIELDS)} FROM addresses WHERE url = ?", (url,)).fetchone()
+        return address_of(row) if row else None
 
     def addresses(self, site: str, role: str = "") -> Iterator[Address]:
         """The addresses of a site in order of their text."""
         query = (
-            f"SELECT {', '.join(_ADDRESS_FIELDS)} FROM addresses WHERE site = ? AND (? = '' OR role = ?) ORDER BY url"
+            f"SELECT {', '.join(ADDRESS_FIELDS)} FROM addresses WHERE site = ? AND (? = '' OR role = ?) ORDER BY url"
         )
-        yield from map(_address, self._db.execute(query, (site, role, role)).fetchall())
+        yield from map(address_of, self._db.execute(query, (site, role, role)).fetchall())
 
     def save(self, address: Address) -> None:
         """Write the state of one address, in one transaction."""
-        values = [
-            source_to_json(address.source) if name == "source" else getattr(address, name) for name in _ADDRESS_FIELDS
-        ]
+        values = row_of_address(address)
         self._db.execute(
-            f"INSERT OR REPLACE INTO addresses ({', '.join(_ADDRESS_FIELDS)}) VALUES ({', '.join('?' * len(values))})",
+            f"INSERT OR REPLACE INTO addresses ({', '.join(ADDRESS_FIELDS)}) VALUES ({', '.join('?' * len(values))})",
             values,
         )
 
@@ -322,21 +260,18 @@ class Ledger:
 
     def site(self, url: str) -> SiteState | None:
         """What is known of a registered site, or None."""
-        row = self._db.execute(f"SELECT {', '.join(_SITE_FIELDS)} FROM sites WHERE url = ?", (url,)).fetchone()
-        return _site(row) if row else None
+        row = self._db.execute(f"SELECT {', '.join(SITE_FIELDS)} FROM sites WHERE url = ?", (url,)).fetchone()
+        return site_of(row) if row else None
 
     def sites(self) -> tuple[SiteState, ...]:
         """All sites ever crawled, by address."""
-        return tuple(map(_site, self._db.execute(f"SELECT {', '.join(_SITE_FIELDS)} FROM sites ORDER BY url")))
+        return tuple(map(site_of, self._db.execute(f"SELECT {', '.join(SITE_FIELDS)} FROM sites ORDER BY url")))
 
     def save_site(self, site: SiteState) -> None:
         """Write the state of one site, in one transaction."""
-        values = [
-            json.dumps(site.notes, ensure_ascii=False) if name == "notes" else getattr(site, name)
-            for name in _SITE_FIELDS
-        ]
+        values = row_of_site(site)
         self._db.execute(
-            f"INSERT OR REPLACE INTO sites ({', '.join(_SITE_FIELDS)}) VALUES ({', '.join('?' * len(values))})", values
+            f"INSERT OR REPLACE INTO sites ({', '.join(SITE_FIELDS)}) VALUES ({', '.join('?' * len(values))})", values
         )
 
     def save_column(self, column: FoundColumn) -> None:
@@ -388,16 +323,3 @@ def is_damaged(path: Path) -> bool:
         return False  # no access, no space, a lock: what comes next says so
     except sqlite3.DatabaseError:
         return True
-
-
-def _address(row: tuple[object, ...]) -> Address:
-    values = dict(zip(_ADDRESS_FIELDS, row, strict=True))
-    return Address(**{**values, "source": source_from_json(str(values["source"]))})  # type: ignore[arg-type]
-
-
-def _site(row: tuple[object, ...]) -> SiteState:
-    values = dict(zip(_SITE_FIELDS, row, strict=True))
-    return SiteState(**{**values, "notes": tuple(json.loads(str(values["notes"])))})  # type: ignore[arg-type]
-
-
-__all__ = ["RECHECK_DAYS", "RETRY_HOURS", "Address", "FoundColumn", "Ledger", "SiteState", "State", "format_time"]

@@ -16,7 +16,8 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler import families
-from crawler.captures.ledger import Address, FoundColumn, Ledger, format_time
+from crawler.captures.ledger import Ledger
+from crawler.captures.ledger_entries import Address, FoundColumn, format_time
 from crawler.errors import UnreadableError
 from crawler.families import Article, Ask, Family, ListPage, Row
 from crawler.families.completeness import parse_publication_status

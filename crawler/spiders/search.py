@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.captures.ledger import Address, Ledger
+from crawler.captures.ledger import Ledger
+from crawler.captures.ledger_entries import Address
 from crawler.families import Ask, Link, ListPage
 from crawler.families.completeness import judge_completeness
 from crawler.families.discovery import Lead, common_addresses, find_leads

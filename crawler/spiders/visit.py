@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from crawler.captures.ledger import Address, SiteState, format_time
+from crawler.captures.ledger_entries import Address, SiteState, format_time
 from crawler.families import Ask, Row
 from crawler.families.completeness import PublicationStatus
 from crawler.families.discovery import Lead

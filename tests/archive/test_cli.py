@@ -18,7 +18,8 @@ from archive.cli import VERBS, main
 from archive.cli.crawling import seconds_until
 from archive.dump import dump_digest
 from archive.lock import run_lock
-from crawler.captures.ledger import Ledger, SiteState
+from crawler.captures.ledger import Ledger
+from crawler.captures.ledger_entries import SiteState
 from crawler.demo import units
 from crawler.demo.reports import generate_report
 from crawler.demo.writers import write_html

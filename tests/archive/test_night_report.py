@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from archive.night_report import Event, render_page, report_run
 from archive.nightly import last_night, run_night
 from archive.notify import tell
-from crawler.captures.ledger import SiteState
+from crawler.captures.ledger_entries import SiteState
 
 URL = "http://www.demo{}.gov.cn/"
 

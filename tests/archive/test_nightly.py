@@ -20,7 +20,8 @@ from archive.nightly import last_night, run_night
 from archive.publish import current_database
 from archive.sites import crawlable, entry_of
 from archive.status import describe_status, status_of
-from crawler.captures.ledger import Ledger, SiteState, format_time
+from crawler.captures.ledger import Ledger
+from crawler.captures.ledger_entries import SiteState, format_time
 from crawler.demo.province import build_province
 from crawler.demo.reports import generate_report
 from crawler.demo.writers import write_html

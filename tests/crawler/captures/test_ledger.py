@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from crawler.captures import CaptureStore, FolderUnusableError
-from crawler.captures.ledger import RECHECK_DAYS, Address, Ledger, SiteState, format_time
+from crawler.captures.ledger import RECHECK_DAYS, Ledger
+from crawler.captures.ledger_entries import Address, SiteState, format_time
 from crawler.items import Capture
 from crawler.report import Source
 

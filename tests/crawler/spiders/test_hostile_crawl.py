@@ -14,7 +14,8 @@ import pytest
 from backports import zstd
 
 from crawler.captures import CaptureStore
-from crawler.captures.ledger import Address, Ledger, SiteState
+from crawler.captures.ledger import Ledger
+from crawler.captures.ledger_entries import Address, SiteState
 from crawler.items import Site
 from crawler.run import CrawlSummary, run_crawl
 from tests.crawler.fetching.loopback import Asked, Server, page, redirect, serve

@@ -7,7 +7,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from crawler.captures import CaptureStore
-from crawler.captures.ledger import FoundColumn, Ledger
+from crawler.captures.ledger import Ledger
+from crawler.captures.ledger_entries import FoundColumn
 from crawler.items import Site
 from crawler.run import CrawlSummary, run_crawl
 from tests.crawler.fetching.loopback import Asked, Server, page, serve

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from crawler.captures import CaptureStore, StoredCapture
-from crawler.captures.ledger import SiteState
+from crawler.captures.ledger_entries import SiteState
 from crawler.demo.server import Logged
 from crawler.demo.simulator.catalogue import BUILDERS, build_simulator
 from crawler.demo.simulator.model import SimulatedSite
