@@ -27,7 +27,7 @@ from archive.reader import digest_of, parser_version, read_all, reading_version
 from archive.readings import PackedReading
 from archive.rows import cell_name_rows
 from archive.schema import SCHEMA_VERSION
-from archive.schema_tables import CHECKS as CHECK_TABLE
+from archive.schema_findings import CHECKS as CHECK_TABLE
 from archive.store import ArchiveWriter, open_archive, remove_database
 from archive.views import VIEWS
 from archive.withhold import Withheld, read_withheld

@@ -20,7 +20,8 @@ from typing import Any
 from archive.errors import ArchiveError
 from archive.publish import current_database, file_digest
 from archive.schema import Column, Table
-from archive.schema_tables import TABLES, text
+from archive.schema_columns import text
+from archive.schema_tables import TABLES
 from archive.store import open_archive
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -62,7 +62,7 @@ def parser_version() -> str:
 def reading_version() -> str:
     """As ``parser_version``, and our own part of a reading with it: what the cache of readings depends on."""
     root = Path(__file__).parent
-    names = ("documents", "keys", "privacy", "reader", "readings", "rows", "schema_tables", "search")
+    names = ("documents", "keys", "privacy", "reader", "readings", "rows", "schema_columns", "schema_reports", "search")
     return digest_of(root, [root / f"{name}.py" for name in names], parser_version())
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.privacy import find_private, mask_private
-from archive.schema_tables import APPLICATION_ROWS, CELL_VALUES, DISCLOSURE, DISPUTES
+from archive.schema_reports import APPLICATION_ROWS, CELL_VALUES, DISCLOSURE, DISPUTES
 from archive.search import index_text
 from crawler.document import Issue
 from crawler.forms import APPLICANTS, APPLICATIONS, CHANNELS, DISCLOSURES, FORMS, MEASURES, OUTCOMES

@@ -1,7 +1,7 @@
 """What a table, a column and a view are, and the archive's DDL made from them.
 
-The facts stand in archive.schema_tables; every other description of the database (DDL, Datasette metadata, the data dictionary,
-data packages) is made from them and never written by hand. Nothing here opens a file.
+The facts stand in archive.schema_tables and the modules it names; every other description of the database (DDL, Datasette metadata,
+the data dictionary, data packages) is made from them and never written by hand. Nothing here opens a file.
 """
 
 from __future__ import annotations
