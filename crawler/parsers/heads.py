@@ -7,16 +7,22 @@ labels and applicants, and nothing of rows, values or cells.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from crawler.forms import APPLICANTS
+from crawler.forms import APPLICANTS, CHANNELS, OUTCOMES
 from crawler.parsers.labels import exact_meanings, meanings, normalise
 
 HEAD_SCORE = 60.0
 """One of three characters replaced scores 67; asked only of the one head that is left for the one applicant that is left."""
+
+_DISPUTES = [(channel.key, outcome.key) for channel in CHANNELS for outcome in OUTCOMES]
+# Spreadsheets and converters that take merged cells apart leave the channel above the first of its five outcomes alone.
+_UNMERGED_DISPUTES = [
+    (channel if at % len(OUTCOMES) == 0 else "", outcome) for at, (channel, outcome) in enumerate(_DISPUTES)
+]
 
 Head = tuple[str, int, int, int]
 """A head: its text, "" where it is blank, the columns that it covers (end excluded), the number of its cell, which may stand in several rows."""
@@ -68,6 +74,8 @@ def columns_of(kind: str, shape: Shape) -> tuple[HeadColumn, ...]:
             last = (key, cell)
     if kind == "applicant" and len(found) == len(APPLICANTS) - 1:
         found = _with_the_last_applicant(found, paths)
+    elif kind == "dispute" and [column.key for column in found] == _UNMERGED_DISPUTES:
+        found = [replace(column, key=key) for column, key in zip(found, _DISPUTES, strict=True)]
     return tuple(found)
 
 

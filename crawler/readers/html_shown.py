@@ -1,4 +1,5 @@
-"""What a browser shows of a cell otherwise than as its plain text: filled-in form fields are shown, struck words are taken back.
+"""What a browser shows of a cell otherwise than as its plain text: filled-in form fields are shown, struck words are taken back,
+raised numbers are marks of notes.
 
 Both are put right in the parsed tree before it is walked. A struck word leaves a blank, so that ``1<s>2</s>3`` never becomes 13 or 123. And a page
 that was cut off inside a cell shows the first digits of a number: that cell is taken out. Knows pages, and nothing of reports.
@@ -9,8 +10,9 @@ from __future__ import annotations
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.document import Issue
+from crawler.readers.html_nodes import INLINE_TAGS, TEXT
 
-_TELLING = "del,s,strike,input,textarea"
+_TELLING = "del,s,strike,input,textarea,sup"
 _LINE_THROUGH = "line-through"
 _STRUCK = f'del,s,strike,[style*="{_LINE_THROUGH}" i]'
 _MAY_STRIKE = (_LINE_THROUGH, "<del", "<s>", "<s ", "<strike", "<DEL", "<S>", "<STRIKE")
@@ -20,7 +22,9 @@ _FILLED_IN = frozenset(("", "text", "number", "tel"))
 # An unclosed <s> strikes half a page, a field may hold one: neither is a correction of a word, nor a figure.
 _LONGEST = 40
 _LONGEST_CELL = 4000
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WHOLE = ("</html>", "</HTML>", "</table>")  # how nearly all pages and fragments end
+_RUNS = INLINE_TAGS | {TEXT, "font"}
 _FEW = 40
 _ENDS = ("</td", "</th", "</tr", "</table", "</tbody", "</body", "</html")
 
@@ -32,6 +36,9 @@ def show(tree: LexborHTMLParser, markup: str) -> tuple[Issue, ...]:
     if not found.isdisjoint(("input", "textarea")) and any(sign in markup for sign in _MAY_FILL):
         for node in tree.css(_FIELDS):
             _fill(node)
+    if "sup" in found:
+        for node in tree.css("sup"):
+            _raise(node)
     issues = []
     # A cell without a table around it is no cell to a browser, and what stands in a comment or a field is none.
     if _ends_in_a_cell(markup) and (cells := tree.css("td,th")):
@@ -47,6 +54,28 @@ def show(tree: LexborHTMLParser, markup: str) -> tuple[Issue, ...]:
             issues.append(Issue("struck_text", f"“{text}” is struck through; it is left out."))
             node.replace_with(" ")
     return tuple(issues)
+
+
+def _raise(node: LexborNode) -> None:
+    """A raised number behind a number is the mark of a note: ``2<sup>1</sup>`` is 2 with note 1, not 21."""
+    text = node.text(deep=True).strip()
+    if len(text) > _LONGEST or not text.isdecimal() or not text.isascii():
+        return
+    if _text_before(node).rstrip()[-1:].isdecimal():
+        node.replace_with(text.translate(_RAISED))
+
+
+def _text_before(node: LexborNode) -> str:
+    """The run of text that a word of a line follows, "" where it is the first; either may stand in inline elements."""
+    at: LexborNode | None = node
+    while at is not None:
+        before = at.prev
+        while before is not None and before.tag in _RUNS:
+            if text := (before.text(deep=True) or "").strip():
+                return text
+            before = before.prev
+        at = at.parent if before is None and at.parent is not None and at.parent.tag in _RUNS else None
+    return ""
 
 
 def _ends_in_a_cell(markup: str) -> bool:

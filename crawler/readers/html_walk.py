@@ -19,6 +19,7 @@ from crawler.readers.html_nodes import (
     BREAK,
     CHROME_TAGS,
     HEADING_LEVELS,
+    INLINE_TAGS,
     LINKS,
     NEVER_HIDDEN,
     PLAIN_TAGS,
@@ -251,10 +252,24 @@ def walk(root: LexborNode, markup: str) -> Walked:
     if "hidden" in markup or "HIDDEN" in markup:
         signs += _MAY_HIDE
     selectors = dict.fromkeys([selector for selector, word, sign in signs if _stands_in(markup, word, sign)])
-    hiding = (
-        {node.mem_id for node in root.css(",".join(selectors)) if is_hidden(node.attributes)} if selectors else set()
-    )
-    return _Walk(hiding).run(root)
+    hidden = [node for node in root.css(",".join(selectors)) if is_hidden(node.attributes)] if selectors else []
+    return _Walk({node.mem_id for node in hidden if not _is_taken_out(node)}).run(root)
+
+
+def _is_taken_out(node: LexborNode) -> bool:
+    """Take a hidden word out of a table's cell that has others: ``<td>4<span style="display:none">9</span>2</td>`` shows 42.
+
+    What hides a whole cell or more may be a tab that a click shows, and stays.
+    """
+    if node.tag not in INLINE_TAGS and node.tag != "font":
+        return False
+    cell = node.parent
+    while cell is not None and cell.tag not in ("td", "th"):
+        cell = cell.parent
+    if cell is None or len(node.text().strip()) >= len(cell.text().strip()):
+        return False
+    node.decompose()
+    return True
 
 
 def _stands_in(markup: str, word: str, sign: re.Pattern[str]) -> bool:

@@ -27,6 +27,7 @@ _DROPPED = {
     "sdtPr",
     "sdtEndPr",
 }
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _EMU = 12_700  # a point in English Metric Units
 _LARGE_WIDTH, _LARGE_HEIGHT = 200.0, 110.0  # points: large enough to be a page or a table
 
@@ -55,6 +56,12 @@ class Runs:
             self._fields.pop()
 
     @property
+    def ends_in_a_digit(self) -> bool:
+        """Whether the last character printed so far is a digit."""
+        last = next((part for part in reversed(self.parts) if part), "")
+        return last[-1:].isdecimal()
+
+    @property
     def text(self) -> str:
         """The text with white space normalised."""
         return normalised("".join(self.parts))
@@ -73,8 +80,7 @@ def _walk(element: Element, runs: Runs) -> None:
     if not name or name in _DROPPED:
         return
     if name == "r":
-        if not _is_hidden(element):
-            _walk_all(element, runs)
+        _walk_run(element, runs)
     elif name == "t":
         runs.add(element.text or "")
     elif name in ("tab", "ptab"):
@@ -93,6 +99,22 @@ def _walk(element: Element, runs: Runs) -> None:
         _walk_all(element, runs)
 
 
+def _walk_run(run: Element, runs: Runs) -> None:
+    properties = run.find(W + "rPr")
+    if _is_hidden(properties):
+        return
+    if not _is_raised(properties):
+        _walk_all(run, runs)
+        return
+    # A raised number behind a number is the mark of a note: 2 with note 1, not 21.
+    raised = Runs()
+    _walk_all(run, raised)
+    if runs.ends_in_a_digit and raised.text.isascii() and raised.text.isdecimal():
+        runs.add(raised.text.translate(_RAISED))
+    else:
+        _walk_all(run, runs)
+
+
 def _walk_all(element: Element | None, runs: Runs) -> None:
     for child in () if element is None else element:
         _walk(child, runs)
@@ -103,8 +125,12 @@ def _choice(element: Element) -> Element | None:
     return next((child for child in element if local_name(child) in ("Choice", "Fallback")), None)
 
 
-def _is_hidden(run: Element) -> bool:
-    properties = run.find(W + "rPr")
+def _is_raised(properties: Element | None) -> bool:
+    align = None if properties is None else properties.find(W + "vertAlign")
+    return align is not None and align.get(W + "val") == "superscript"
+
+
+def _is_hidden(properties: Element | None) -> bool:
     vanish = None if properties is None else properties.find(W + "vanish")
     return vanish is not None and vanish.get(W + "val", "1") not in ("0", "false", "off")
 

@@ -200,6 +200,31 @@ def test_a_blank_form_is_a_form_without_numbers() -> None:
     assert made.codes(answer) == {"blank_form"}
 
 
+def unmerged_disputes(truth: Truth) -> list[list[made.Span | str]]:
+    outcomes = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    blanks = [""] * 4
+    return [
+        ["行政复议", *blanks, "行政诉讼", *blanks, "", *blanks],
+        [*outcomes, "未经复议直接起诉", *blanks, "复议后起诉", *blanks],
+        ["", *blanks, *outcomes, *outcomes],
+        [number for channel in made.CHANNELS for number in truth.row("disputes", channel, made.OUTCOMES)],
+    ]
+
+
+def test_disputes_whose_merged_heads_were_taken_apart_are_read() -> None:
+    rows = unmerged_disputes(TRUTH)
+    answer = made.parsed(made.document(TRUTH, four=lambda _: [grid(rows)]))
+    assert made.figures(answer) == made.expected(TRUTH)
+
+
+def test_disputes_whose_heads_are_in_another_order_are_left_out() -> None:
+    rows = unmerged_disputes(TRUTH)
+    rows[2][5], rows[2][6] = rows[2][6], rows[2][5]
+    answer = made.parsed(made.document(TRUTH, four=lambda _: [grid(rows)]))
+    assert answer["disputes"] == {}
+    assert "unaligned_row" in made.codes(answer)
+
+
 def test_torn_disputes_are_read_only_where_they_add_up() -> None:
     numbers = ["40", "0", "10", "5", "55", "2", "0", "4", "6", "12", "6", "0", "9", "7", "22"]
     head = ["维持", "纠正", "结果", "审结", "总计", "总计"]

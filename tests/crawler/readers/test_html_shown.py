@@ -108,3 +108,44 @@ def test_what_stands_on_both_sides_of_a_box_is_not_joined(box: str) -> None:
 @pytest.mark.parametrize("unshown", ["<script>1</script>", "<style>2</style>", "<template>3</template>", "<!-- 4 -->"])
 def test_what_takes_no_place_parts_nothing(unshown: str) -> None:
     assert document(f"20{unshown}21").grids[0].rows[0][1].text == "2021"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "12<sup>1</sup>",
+        "<p><span>12</span><sup><a href='#n'>3</a></sup></p>",
+        "<b>12</b> <span><sup>10</sup></span>",
+        "12<font size=1><sup>2</sup></font>",
+    ],
+)
+def test_a_raised_number_behind_a_number_is_a_note(cell: str) -> None:
+    assert read_number(document(cell).grids[0].rows[0][1].text).value == 12
+
+
+@pytest.mark.parametrize("cell", ["<sup>12</sup>", "<b><sup>12</sup></b>", "<span>12</span>", "1<b>2</b>"])
+def test_a_number_that_is_raised_as_a_whole_is_the_number(cell: str) -> None:
+    assert read_number(document(cell).grids[0].rows[0][1].text).value == 12
+
+
+def test_a_raised_number_between_digits_leaves_no_number() -> None:
+    assert read_number(document("1<sup>2</sup>3").grids[0].rows[0][1].text).value is None
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "4<span style='display:none'>99</span>2",
+        "<p>42<font style='DISPLAY: none'>99</font></p>",
+        "<span hidden='hidden'>99</span>42",
+        "42<em style='visibility:hidden'>9<b>9</b></em>",
+    ],
+)
+def test_a_hidden_word_of_a_cell_is_not_joined_to_those_shown(cell: str) -> None:
+    assert document(cell).grids[0].rows[0][1].text == "42"
+
+
+def test_a_cell_that_is_hidden_as_a_whole_is_read() -> None:
+    assert document("<span style='display:none'>42</span>").grids[0].rows[0][1].text == "42"
+    page = "<div style='display:none'><table border=1><tr><td>规章</td><td>42</td></tr></table></div>"
+    assert read_html(page.encode()).grids[0].rows[0][1].text == "42"

@@ -126,3 +126,8 @@ def test_the_last_number_of_a_table_that_was_cut_off_is_left_out(end: str, kept:
     row = [cell.text for cell in read.grids[0].rows[-1] if not cell.is_filler]
     assert row[-1] == kept
     assert [issue.code for issue in read.issues] == (["truncated_text"] if kept == "5" else [])
+
+
+def test_a_raised_number_behind_a_number_is_a_note() -> None:
+    document = read("| 规章 | 12<sup>1</sup> | <sup>3</sup> |\n| 公文 | 7 | 8 |\n")
+    assert rows(document.grids[0])[0] == ["规章", "12¹", "3"]

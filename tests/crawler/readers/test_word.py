@@ -185,6 +185,14 @@ def test_hidden_text_is_not_shown() -> None:
     assert texts(paragraph("见", run("隐", "<w:vanish/>"), run("显", '<w:vanish w:val="0"/>'))) == ["见显"]
 
 
+def test_a_raised_number_behind_a_number_is_a_note() -> None:
+    raised = '<w:vertAlign w:val="superscript"/>'
+    assert texts(paragraph("12", run("1", raised), "件")) == ["12¹件"]
+    assert texts(paragraph(run("12", raised))) == ["12"]
+    assert texts(paragraph("12", run("3", '<w:vertAlign w:val="baseline"/>'))) == ["123"]
+    assert texts(paragraph("平方米", run("2", raised))) == ["平方米2"]
+
+
 def test_breaks_hyphens_tabs_and_ruby() -> None:
     body = paragraph(
         "甲",
