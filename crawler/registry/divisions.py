@@ -6,8 +6,9 @@ It must not read files (see load.py) and knows nothing of reports.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -33,7 +34,9 @@ _DIVISION_SUFFIXES = (
     "盟",
 )
 
-_COMMON_WORDS = frozenset({"城区", "郊区", "矿区", "新区", "市区", "东区", "西区", "南区", "北区", "中区"})
+_COMMON_WORDS = frozenset(
+    {"城区", "郊区", "矿区", "新区", "市区", "东区", "西区", "南区", "北区", "中区", "河南县", "通道县", "互助县"}
+)
 """Names that are also ordinary words: ``mentions`` sees them only right behind the place they belong to."""
 
 _SHORT = 60
@@ -112,8 +115,10 @@ class Register:
             self._by_code.setdefault(division.code, division)
             self._by_name[division.name].append(division)
             self._children[division.parent_code].append(division)
-        for alias, code in aliases:
-            self._by_name[alias].append(self._by_code[code])
+        official = frozenset(self._by_name)
+        for alias, code in (*aliases, *short_names(self.divisions)):
+            if alias not in official or self._by_code[code].level == "zone":
+                self._by_name[alias].append(self._by_code[code])
         self._starts: dict[str, list[str]] = defaultdict(list)
         for name in self._by_name:
             self._starts[name[:2]].append(name)
@@ -288,6 +293,23 @@ class Register:
 
 
 _MINORITY_SUFFIXES = ("族自治县", "族自治州", "族自治旗", "各族自治县")
+
+
+_PEOPLES = (
+    "蒙古族?|哈萨克族?|柯尔克孜族?|塔吉克族?|锡伯族?|(?:回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|土|达斡尔|仫佬|羌"
+    "|布朗|撒拉|毛南|仡佬|阿昌|普米|怒|鄂温克|德昂|保安|裕固|独龙|鄂伦春|各)族"
+)
+_AUTONOMOUS = re.compile(rf"(?P<place>[\u3400-\u9fff]{{2,}}?)(?:{_PEOPLES})+自治(?P<kind>[州县旗])")
+
+
+def short_names(divisions: Iterable[Division]) -> Iterator[tuple[str, str]]:
+    """What everybody calls the autonomous prefectures, counties and banners in force (湘西州, 孟村县), each with its code.
+
+    A place that is called after its people alone (东乡族自治县) has none.
+    """
+    for division in divisions:
+        if not division.valid_to and (name := _AUTONOMOUS.fullmatch(division.name)):
+            yield name["place"] + name["kind"], division.code
 
 
 def _in_force_first(division: Division) -> tuple[bool, int, str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.registry.divisions import Division, Register, count_places
+from crawler.registry.divisions import Division, Register, count_places, short_names
 from crawler.registry.load import load_register, read_divisions
 
 REGISTER = load_register()
@@ -174,3 +174,34 @@ def test_a_loop_of_parents_ends() -> None:
 def test_a_broken_data_file_is_named_with_its_line(text: str, message: str) -> None:
     with pytest.raises(ValueError, match="f.csv, " + message):
         list(read_divisions(text, "f.csv"))
+
+
+@pytest.mark.parametrize(
+    ("short", "code"),
+    [
+        ("湘西州", "433100"),
+        ("黔西南州", "522300"),
+        ("海北州", "632200"),
+        ("克孜勒苏州", "653000"),
+        ("孟村县", "130930"),
+        ("三都县", "522732"),
+        ("积石山县", "622927"),
+        ("莫力达瓦旗", "150722"),
+    ],
+)
+def test_autonomous_places_are_known_by_what_everybody_calls_them(short: str, code: str) -> None:
+    assert [division.code for division in REGISTER.named(short)] == [code]
+    assert [m.division.code for m in REGISTER.mentions(f"{short}财政局2023年政府信息公开工作年度报告")] == [code]
+
+
+@pytest.mark.parametrize("text", ["开辟绿色通道县级审批", "建立互助县域机制", "河南县级以上政府"])
+def test_a_short_name_that_is_also_words_is_none_in_a_sentence(text: str) -> None:
+    assert not [m for m in REGISTER.mentions(text) if m.division.level == "county"]
+
+
+def test_no_short_name_is_that_of_another_place() -> None:
+    short = dict(short_names(REGISTER.divisions))
+    assert len(short) > 140
+    # 北川县 was the name of 北川羌族自治县 until 2003
+    assert all(d.code == short[d.name] for d in REGISTER.divisions if d.name in short)
+    assert "东乡县" not in short
