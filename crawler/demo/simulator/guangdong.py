@@ -8,71 +8,21 @@ from crawler.demo.publications import Publication, notice
 from crawler.demo.simulator.kit import Kit, beside, chunks, json_text, newest_first, row
 from crawler.demo.simulator.model import SimulatedSite
 from crawler.demo.sites.trs import file_page
-from crawler.demo.web import Request, Response
+from crawler.demo.web import Handler, Request, Response
 
 _JSON = (("Content-Type", "application/json"),)
+_COLUMN, _SID = 4128, "755041"
 
 
 def gkmlpt(kit: Kit) -> SimulatedSite:
     """Line 11: the rows stand behind an API whose pages 0 and 1 are the same; the page holds a configuration that is no JSON."""
     reports = kit.reports([kit.government, kit.office, kit.departments[0]], form=_docx_once)
-    other = [
-        notice(
-            f"{kit.government.place}政府信息公开工作动态（第{k}期）",
-            f"2023-{1 + k % 12:02d}-{1 + k % 27:02d}",
-            kit.office.name,
-            9000 + k,
-            "<p>略</p>",
-        )
-        for k in range(95)
-    ]
-    entries = newest_first([*reports, *other])
-    column, sid = 4128, "755041"
+    entries = newest_first([*reports, *_bulletins(kit)])
     addresses = {entry.number: _post(entry) for entry in entries}
-
-    def api(request: Request) -> Response | None:
-        if request.path != f"/gkmlpt/api/all/{column}":
-            return None
-        if request.query.get("sid") != sid:
-            return Response(200, b'{"articles": [], "total": 0}', _JSON)
-        text = request.query.get("page", "1")
-        page = max(1, int(text) if text.isdigit() else 1)
-        rows = [_gkmlpt_row(entry, addresses[entry.number]) for entry in entries[(page - 1) * 100 : page * 100]]
-        answer = {
-            "classify": {"id": column, "name": "政府信息公开年度报告", "post_count": len(entries)},
-            "total": len(entries),
-            "articles": rows,
-        }
-        return Response(200, json.dumps(answer, ensure_ascii=False).encode(), _JSON)
-
-    tree = json_text(
-        [
-            {"id": 4100, "name": "机构职能", "parent": 0, "children": [], "post_count": 3, "jump_url": ""},
-            {
-                "id": column,
-                "name": "政府信息公开年度报告",
-                "parent": 0,
-                "children": [],
-                "post_count": len(entries),
-                "jump_url": "",
-            },
-            {
-                "id": 4133,
-                "name": "数据发布",
-                "parent": 0,
-                "children": [],
-                "post_count": 0,
-                "jump_url": "https://data.gov.example/",
-            },
-        ]
-    )
-    config = (
-        f"<script>window._CONFIG = {{SID: '{sid}', ROOT_PATH: '/gkmlpt', SITE_NAME: '{kit.skin.name}', TREE: {tree}, "
-        'SERVICE_AREA_ID: 30, IS_PRE: false};</script><div id="app"></div>'
-    )
+    config = _gkmlpt_config(kit.skin.name, len(entries))
     pages = kit.home("/gkmlpt/index")
     pages["/gkmlpt/index"] = kit.page(
-        "政府信息公开", f'{config}<a href="/gkmlpt/annualreport#{column}">政府信息公开年报</a>'
+        "政府信息公开", f'{config}<a href="/gkmlpt/annualreport#{_COLUMN}">政府信息公开年报</a>'
     )
     pages["/gkmlpt/annualreport"] = kit.page("政府信息公开年报", config)
     for entry in entries:
@@ -88,9 +38,62 @@ def gkmlpt(kit: Kit) -> SimulatedSite:
     return kit.simulated(
         "11",
         "gkmlpt: pseudo-JSON configuration, API of 100 rows a page, page 0 equals page 1, external addresses among the rows",
-        kit.site(pages, api),
+        kit.site(pages, _gkmlpt_api([_gkmlpt_row(entry, addresses[entry.number]) for entry in entries])),
         entries,
     )
+
+
+def _bulletins(kit: Kit) -> list[Publication]:
+    """What stands among the reports and is none: enough of it for a second page of the API."""
+    return [
+        notice(
+            f"{kit.government.place}政府信息公开工作动态（第{k}期）",
+            f"2023-{1 + k % 12:02d}-{1 + k % 27:02d}",
+            kit.office.name,
+            9000 + k,
+            "<p>略</p>",
+        )
+        for k in range(95)
+    ]
+
+
+def _gkmlpt_api(rows: list[dict[str, object]]) -> Handler:
+    """Answers with the rows, 100 a page, to who names the site; with none to others."""
+
+    def api(request: Request) -> Response | None:
+        if request.path != f"/gkmlpt/api/all/{_COLUMN}":
+            return None
+        if request.query.get("sid") != _SID:
+            return Response(200, b'{"articles": [], "total": 0}', _JSON)
+        text = request.query.get("page", "1")
+        page = max(1, int(text) if text.isdigit() else 1)
+        answer = {
+            "classify": {"id": _COLUMN, "name": "政府信息公开年度报告", "post_count": len(rows)},
+            "total": len(rows),
+            "articles": rows[(page - 1) * 100 : page * 100],
+        }
+        return Response(200, json.dumps(answer, ensure_ascii=False).encode(), _JSON)
+
+    return api
+
+
+def _gkmlpt_config(name: str, count: int) -> str:
+    """The script that tells a page its site and columns: an object of JavaScript, and no JSON."""
+    tree = json_text(
+        [
+            _gkmlpt_column(4100, "机构职能", 3),
+            _gkmlpt_column(_COLUMN, "政府信息公开年度报告", count),
+            _gkmlpt_column(4133, "数据发布", 0, "https://data.gov.example/"),
+        ]
+    )
+    return (
+        f"<script>window._CONFIG = {{SID: '{_SID}', ROOT_PATH: '/gkmlpt', SITE_NAME: '{name}', TREE: {tree}, "
+        'SERVICE_AREA_ID: 30, IS_PRE: false};</script><div id="app"></div>'
+    )
+
+
+def _gkmlpt_column(number: int, name: str, count: int, elsewhere: str = "") -> dict[str, object]:
+    return {"id": number, "name": name, "parent": 0, "children": [], "post_count": count, "jump_url": elsewhere}
 
 
 def nfcms(kit: Kit) -> SimulatedSite:
