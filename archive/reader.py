@@ -51,7 +51,7 @@ def parser_version() -> str:
     The same source gives the same digits on every machine.
     """
     root = Path(__file__).parent.parent / "crawler"
-    files = [root / "document.py", root / "report.py"]
+    files = [root / "document.py", root / "json_fields.py", root / "report.py"]
     files += (root / "families" / f"{name}.py" for name in _OF_PAGES)
     for folder in _READERS:
         files += (path for path in (root / folder).rglob("*") if path.is_file() and path.suffix != ".pyc")

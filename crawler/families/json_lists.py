@@ -19,6 +19,7 @@ from crawler.families.locations import split_address
 from crawler.families.model import Ask, Family, ListPage, Row
 from crawler.families.pages import MAX_ROWS, absolute, elements, find_date, parse_page, unique_rows, words
 from crawler.families.scripts import joined_at, load_json, pairs, scripts_of, variables
+from crawler.json_fields import first_text
 
 NAME = "json-list"
 MAX_ASKS = 20
@@ -175,17 +176,11 @@ def _row(url: str, item: Any) -> Row | None:
     if not isinstance(item, dict):
         return None
     named = {str(name).lower(): value for name, value in item.items()}
-    target = absolute(url, _text(named, _ADDRESSES))
-    title = words(parse_page(_text(named, _TITLES)))
-    return Row(target, title, find_date(_text(named, _DATES)), _text(named, _UNITS)) if target and title else None
-
-
-def _text(named: dict[str, Any], names: tuple[str, ...]) -> str:
-    for name in names:
-        value = named.get(name)
-        if isinstance(value, str | int) and str(value).strip().lower() not in ("", "null", "undefined", "none"):
-            return str(value).strip()
-    return ""
+    target = absolute(url, first_text(named, *_ADDRESSES))
+    title = words(parse_page(first_text(named, *_TITLES, or_number=True)))
+    if not target or not title:
+        return None
+    return Row(target, title, find_date(first_text(named, *_DATES, or_number=True)), first_text(named, *_UNITS))
 
 
 def _total(data: Any, depth: int = 3) -> int | None:

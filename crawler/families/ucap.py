@@ -18,6 +18,7 @@ from crawler.families.generic import list_rows as html_rows
 from crawler.families.model import Ask, Family, ListPage, Row
 from crawler.families.pagers import MAX_PAGES
 from crawler.families.pages import absolute, find_date, parse_page, unique_rows, words
+from crawler.json_fields import first_text
 
 NAME = "ucap"
 _ARTICLE = re.compile(r"/(?:19|20)\d{4}/[0-9a-f]{32}\.s?html$")
@@ -28,7 +29,6 @@ _MARKS = re.compile(r"UCAPCONTENT|UCAPTITLE|UCAP-CONTENT|/common/search/[0-9a-f]
 _SEARCH = re.compile(r"[\"'(=]\s*([^\"'()\s]*/common/search/[0-9a-f]{32}(?:\?[^\"'()\s<>]*)?)", re.I)
 _CHANNEL = re.compile(r"\bchannel_?id\b['\"]?\s*[:=]\s*['\"]([0-9a-f]{32})['\"]", re.I)
 _QUERY = {"_pageSize": "15", "_isAgg": "true", "_isJson": "true", "_template": "index"}
-_MISSING = ("null", "undefined", "none")
 
 
 def signature(url: str, html: str) -> float:
@@ -95,12 +95,13 @@ def _inner(data: Any) -> dict[str, Any]:
 
 
 def _row(url: str, item: dict[str, Any]) -> Row | None:
-    target = absolute(url, _text(item, "url", "URL", "link") or "")
-    title = words(parse_page(_text(item, "title", "TITLE")))
+    target = absolute(url, first_text(item, "url", "URL", "link"))
+    title = words(parse_page(first_text(item, "title", "TITLE", or_number=True)))
     if not target or not title:
         return None
     date = find_date(
-        _text(item, "publishedTimeStr", "publishedTime", "PUBLISHED_TIME_FORMAT", "pubDate") or _domain(item, "pubdate")
+        first_text(item, "publishedTimeStr", "publishedTime", "PUBLISHED_TIME_FORMAT", "pubDate", or_number=True)
+        or _domain(item, "pubdate")
     )
     return Row(target, title, date, _domain(item, "source"))
 
@@ -110,15 +111,7 @@ def _domain(item: dict[str, Any], wanted: str) -> str:
     for group in item.get("domainMetaList") or ():
         for entry in (group.get("resultList") if isinstance(group, dict) else None) or ():
             if isinstance(entry, dict) and entry.get("key") == wanted:
-                return _text(entry, "value")
-    return ""
-
-
-def _text(item: dict[str, Any], *names: str) -> str:
-    for name in names:
-        value = item.get(name)
-        if isinstance(value, str | int) and str(value).strip().lower() not in ("", *_MISSING):
-            return str(value).strip()
+                return first_text(entry, "value", or_number=True)
     return ""
 
 

@@ -12,7 +12,6 @@ import math
 import re
 from dataclasses import replace
 from html import unescape
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from crawler.families.articles import article_parts as page_parts
@@ -23,6 +22,7 @@ from crawler.families.pagers import MAX_PAGES
 from crawler.families.pages import absolute, find_date, parse_page, words
 from crawler.families.scripts import load_json
 from crawler.families.ucap import list_rows as ucap_rows
+from crawler.json_fields import first_text
 
 NAME = "ucap-json"
 _UUID = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
@@ -95,20 +95,16 @@ def article_parts(url: str, text: str) -> Article:
     if not isinstance(item, dict):
         return page_parts(url, text)
     inner = page_parts(
-        absolute(url, _text(item, "staticUrl")) or url, f"<html><body>{_text(item, 'content')}</body></html>"
+        absolute(url, first_text(item, "staticUrl")) or url,
+        f"<html><body>{first_text(item, 'content')}</body></html>",
     )
-    elsewhere = absolute(url, _text(item, "redirectUrl"))
+    elsewhere = absolute(url, first_text(item, "redirectUrl"))
     return Article(
-        title=words(parse_page(_text(item, "title"))),
-        published=find_date(_text(item, "publishedTimeStr") or _text(item, "publishedTime")),
-        publisher=_text(item, "source"),
+        title=words(parse_page(first_text(item, "title"))),
+        published=find_date(first_text(item, "publishedTimeStr") or first_text(item, "publishedTime")),
+        publisher=first_text(item, "source"),
         attachments=(*((Link(elsewhere),) if elsewhere else ()), *inner.attachments),
     )
-
-
-def _text(item: dict[str, Any], name: str) -> str:
-    value = item.get(name)
-    return value if isinstance(value, str) and value.strip().lower() not in ("null", "undefined") else ""
 
 
 FAMILY = Family(NAME, signature, list_rows, article_parts)

@@ -14,6 +14,7 @@ from typing import Any
 
 from crawler.document import Document
 from crawler.errors import UnreadableError
+from crawler.json_fields import first_text
 from crawler.readers.decode import decode
 from crawler.readers.html import read_html
 
@@ -26,7 +27,6 @@ _TAGS = {
     "PubDate": ("publishedtimestr", "publishtime", "pubdate", "publishdate", "releasetime"),
     "ContentSource": ("source", "publisher", "contentsource"),
 }
-_MISSING = ("", "null", "undefined", "none")
 
 
 def read_json(body: bytes, charset: str = "") -> Document:
@@ -44,9 +44,9 @@ def read_json(body: bytes, charset: str = "") -> Document:
     tags = "".join(
         f'<meta name="{tag}" content="{escape(value)}">'
         for tag, names in _TAGS.items()
-        if (value := _text(beside, names))
+        if (value := first_text(beside, *names))
     )
-    title = escape(_text(beside, _TITLES))
+    title = escape(first_text(beside, *_TITLES))
     page = f"<html><head><meta charset='utf-8'><title>{title}</title>{tags}</head><body><div id='zoom'>{markup}</div></body></html>"
     document = read_html(page.encode("utf-8", "replace"), "utf-8")
     return replace(document, media_type="application/json", issues=(*issues, *document.issues))
@@ -65,11 +65,3 @@ def _articles(value: Any, depth: int) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield inner, {str(name).lower(): other for name, other in value.items()}
             else:
                 yield from _articles(inner, depth - 1)
-
-
-def _text(beside: dict[str, Any], names: tuple[str, ...]) -> str:
-    for name in names:
-        value = beside.get(name)
-        if isinstance(value, str) and value.strip().lower() not in _MISSING:
-            return value.strip()
-    return ""
