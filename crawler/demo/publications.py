@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, cached_property
@@ -143,6 +143,16 @@ def roll_call(unit: Unit, year: int, names: list[str], number: int) -> Publicati
     )
     title = f"{unit.place}{year}年政府信息公开工作年度报告公布情况"
     return notice(title, f"{year + 1}-03-28", unit.name, number, body)
+
+
+def newest_first(entries: Iterable[Publication]) -> list[Publication]:
+    """Publications in the order of a list."""
+    return sorted(entries, key=lambda entry: (entry.day, entry.number), reverse=True)
+
+
+def chunks(entries: Sequence[Publication], size: int) -> list[list[Publication]]:
+    """Publications by page; an empty list has one page."""
+    return [list(entries[k : k + size]) for k in range(0, len(entries), size)] or [[]]
 
 
 @cache

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.demo.publications import Publication
-from crawler.demo.simulator.kit import Kit, newest_first, page_count, row
+from crawler.demo.publications import Publication, newest_first
+from crawler.demo.simulator.kit import Kit, page_count, row
 from crawler.demo.simulator.model import SimulatedSite
 from crawler.demo.units import Unit
 from crawler.demo.web import HTML, Page, Request, Response

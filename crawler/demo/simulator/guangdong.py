@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from crawler.demo.publications import Publication, notice
-from crawler.demo.simulator.kit import Kit, beside, chunks, json_text, newest_first, row
+from crawler.demo.publications import Publication, chunks, newest_first, notice
+from crawler.demo.simulator.kit import Kit, beside, json_text, row
 from crawler.demo.simulator.model import SimulatedSite
 from crawler.demo.sites.trs import file_page
 from crawler.demo.web import Handler, Request, Response

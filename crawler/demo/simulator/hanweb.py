@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from html import escape
 
-from crawler.demo.publications import Publication
-from crawler.demo.simulator.kit import Kit, beside, newest_first, page_count
+from crawler.demo.publications import Publication, newest_first
+from crawler.demo.simulator.kit import Kit, beside, page_count
 from crawler.demo.simulator.model import SimulatedSite
 from crawler.demo.sites import hanweb
 from crawler.demo.sites.trs import file_page

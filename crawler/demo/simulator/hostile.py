@@ -9,8 +9,8 @@ import zlib
 from dataclasses import replace
 from functools import cache
 
-from crawler.demo.publications import Publication
-from crawler.demo.simulator.kit import Kit, newest_first, row
+from crawler.demo.publications import Publication, newest_first
+from crawler.demo.simulator.kit import Kit, row
 from crawler.demo.simulator.model import SimulatedSite
 from crawler.demo.sites import trs
 from crawler.demo.web import HTML, Handler, Page, Request, Response

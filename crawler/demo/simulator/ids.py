@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Callable
 from html import escape
 
-from crawler.demo.publications import Publication
-from crawler.demo.simulator.kit import Kit, chunks, newest_first, page_count, row
+from crawler.demo.publications import Publication, chunks, newest_first
+from crawler.demo.simulator.kit import Kit, page_count, row
 from crawler.demo.simulator.model import SimulatedSite
 from crawler.demo.sites import ucap
 from crawler.demo.web import HTML, Request, Response

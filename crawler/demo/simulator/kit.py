@@ -190,16 +190,6 @@ def beside(address: str) -> Callable[[int], str]:
     return lambda k: address
 
 
-def newest_first(entries: Iterable[Publication]) -> list[Publication]:
-    """Rows in the order of a list."""
-    return sorted(entries, key=lambda entry: (entry.day, entry.number), reverse=True)
-
-
-def chunks(entries: Sequence[Publication], size: int) -> list[list[Publication]]:
-    """Rows by page; an empty list has one page."""
-    return [list(entries[k : k + size]) for k in range(0, len(entries), size)] or [[]]
-
-
 def page_count(total: int, size: int) -> int:
     """Pages for so many rows."""
     return max(1, math.ceil(total / size))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from html import escape
 
-from crawler.demo.publications import Publication
-from crawler.demo.simulator.kit import Kit, newest_first, row
+from crawler.demo.publications import Publication, newest_first
+from crawler.demo.simulator.kit import Kit, row
 from crawler.demo.simulator.model import SimulatedSite
 from crawler.demo.web import Page
 from crawler.demo.writers import write_html_pages, write_html_sections

@@ -7,8 +7,8 @@ from html import escape
 from urllib.parse import quote
 
 from crawler.demo import publications
-from crawler.demo.publications import PNG, Publication
-from crawler.demo.simulator.kit import Kit, newest_first, row
+from crawler.demo.publications import PNG, Publication, newest_first
+from crawler.demo.simulator.kit import Kit, row
 from crawler.demo.simulator.model import SimulatedSite
 from crawler.demo.sites import trs
 from crawler.demo.sites.trs import file_page

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from crawler.demo.publications import Publication
-from crawler.demo.simulator.kit import Kit, chunks, newest_first, row
+from crawler.demo.publications import Publication, chunks, newest_first
+from crawler.demo.simulator.kit import Kit, row
 from crawler.demo.simulator.model import SimulatedSite
 from crawler.demo.sites import trs
 from crawler.demo.web import Page

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from crawler.demo.publications import Publication
-from crawler.demo.simulator.kit import Kit, chunks, newest_first
+from crawler.demo.publications import Publication, chunks, newest_first
+from crawler.demo.simulator.kit import Kit
 from crawler.demo.simulator.model import SimulatedSite
 from crawler.demo.web import HTML, Handler, Page, Request, Response
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from crawler.demo.publications import Publication
+from crawler.demo.publications import Publication, newest_first
 from crawler.demo.sites import shell
 from crawler.demo.sites.shell import Skin
 from crawler.demo.sites.trs import file_page, metadata_table
@@ -33,8 +33,7 @@ class Column:
     @classmethod
     def of(cls, number: int, unit: int, title: str, entries: Iterable[Publication], per_page: int = 15) -> Column:
         """A column with its rows put in order."""
-        ordered = sorted(entries, key=lambda entry: (entry.day, entry.number), reverse=True)
-        return cls(number, unit, title, tuple(ordered), per_page)
+        return cls(number, unit, title, tuple(newest_first(entries)), per_page)
 
 
 def article_address(column: int, entry: Publication) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from crawler.demo.publications import Attachment, Publication
+from crawler.demo.publications import Attachment, Publication, chunks, newest_first
 from crawler.demo.sites import shell
 from crawler.demo.sites.shell import Skin
 from crawler.demo.web import HTML, Page
@@ -40,8 +40,7 @@ def list_pages(
     first: int = 0,
 ) -> dict[str, Page]:
     """The pages of one column, newest first. ``first`` is 0 where page two is ``index_1``, 1 where it is ``index_2``."""
-    ordered = sorted(entries, key=lambda entry: (entry.day, entry.number), reverse=True)
-    groups = [ordered[k : k + per_page] for k in range(0, len(ordered), per_page)] or [[]]
+    groups = chunks(newest_first(entries), per_page)
     pages: dict[str, Page] = {}
     for k, group in enumerate(groups):
         rows = "".join(_row(entry, extension) for entry in group)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from crawler.demo.publications import Publication
+from crawler.demo.publications import Publication, newest_first
 from crawler.demo.sites import shell
 from crawler.demo.sites.shell import Skin
 from crawler.demo.sites.trs import file_page
@@ -33,8 +33,7 @@ class Channel:
         cls, folder: str, identifier: str, title: str, entries: Sequence[Publication], per_page: int = 15
     ) -> Channel:
         """A channel with its rows put in order."""
-        ordered = sorted(entries, key=lambda entry: (entry.day, entry.number), reverse=True)
-        return cls(folder, identifier, title, tuple(ordered), per_page)
+        return cls(folder, identifier, title, tuple(newest_first(entries)), per_page)
 
 
 def article_address(channel: Channel, entry: Publication) -> str:
