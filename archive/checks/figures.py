@@ -50,9 +50,12 @@ def same(left: Number, right: Number) -> bool:
 
 
 class Figures:
-    """The figures of one report. Where a cell is printed twice the first one counts (the parser has reported the second)."""
+    """The figures of one report. Where a cell is printed twice the first one counts (the parser has reported the second).
 
-    __slots__ = ("_cells", "_values", "rows", "tables")
+    ``measures`` are the columns that section two prints anywhere: the two forms share its rows, and have other columns.
+    """
+
+    __slots__ = ("_cells", "_values", "measures", "rows", "tables")
 
     def __init__(self, report: Report) -> None:
         cells: dict[CellKey, Figure] = {figure[:3]: figure for figure in report.figures}
@@ -64,6 +67,7 @@ class Figures:
         self._values = {key: figure.value for key, figure in cells.items() if figure.value is not None}
         self.rows = rows
         self.tables = {table for table, _ in rows}
+        self.measures = {column for table, _, column in cells if table == "disclosure"}
 
     def get(self, table: str, row: str, column: str) -> Figure | None:
         """The cell as printed, or None where the report has no such cell."""

@@ -228,6 +228,8 @@ def _cells(figures: Figures, keys: Iterable[CellKey]) -> Value | None:
         if (table, row) not in figures.rows:
             known = False
             continue
+        if table == "disclosure" and column not in figures.measures:
+            continue  # the other form's: nothing of this report stands there, not even a blank
         value = figures.value(table, row, column)
         if value is None:
             known = False

@@ -249,7 +249,9 @@ def _clause_statements(
 
 
 # Doubts that touch single numbers of a clause, not what the clauses after it lean on.
-_OWN_NUMBER = frozenset({"beside", "growth", "new_cases", "lapsed", "attributes", "withdrawn"})
+_OWN_NUMBER = frozenset(
+    {"beside", "growth", "new_cases", "lapsed", "attributes", "withdrawn", "already_public", "more"}
+)
 _COUNT_UNITS = frozenset({"", "件", "件次", "份", "宗", "起", "例", "次", "个", "条"})
 
 
@@ -298,6 +300,10 @@ def _concerns(doubt: str, concept: str, clause: str, token: Token) -> bool:
         return _family(concept) in {"requests", "outcomes"} or concept in _SHARED - _DISPUTES
     if doubt == "lapsed":
         return concept == "documents_repealed"
+    if doubt == "already_public":
+        return concept.startswith("granted")
+    if doubt == "more":
+        return concept in {"received", "concluded"}
     if doubt == "attributes":
         return concept.split("+")[0] in OUTCOMES or (_family(concept) == "requests" and "申请" not in clause)
     return True

@@ -28,6 +28,8 @@ _DECISION = re.compile(
     r"(?P<verb>作出|做出|办理|办结|实施|处理)?(?:了|各类|的|共)*行政(?P<what>许可|处罚|强制)(?P<tail>处理决定|决定|措施|案件)?(?:共计|共|总计|合计|累计|为|数量|总数|:|达)*$"
 )
 _DECIDED = re.compile(r"[作做]出(?:了|各类|的|共)*行政")
+# 作出行政许可决定12件、行政处罚决定5件、行政强制0件: the verb and the noun of the first item are those of all
+_LISTED = re.compile(r"[作做]出(?:了|各类|的|共)*行政[^,;]*决定[^,;]*\d件[、和及]行政(?:许可|处罚|强制)(?:共|为)*$")
 _SHOWN = re.compile(r"公示|公开|公布|发布|信息|清单|梳理|事项")
 _DECISIONS = {"许可": "licensing", "处罚": "penalties", "强制": "coercion"}
 _FEE = re.compile(
@@ -73,7 +75,7 @@ def _bind_decision(clause: str, left: str, offset: int, token: Token) -> Binding
     match = _DECISION.search(left)
     if (
         match is None
-        or not (match["verb"] or (match["tail"] or "").endswith("决定"))
+        or not (match["verb"] or (match["tail"] or "").endswith("决定") or _LISTED.search(clause[: token.start]))
         or _SHOWN.search(clause[: token.start])
     ):
         return None

@@ -81,7 +81,8 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(
         "carried_out",
-        rf"(?:转?结转|转结|转入|转|顺延|延续|延期|延)(?:至|到|入)?(?:下一?年度?|次年度?|明年|{NEXT}年度?)(?:继续)?(?:办理|答复|处理)?",
+        rf"(?:转?结转|转结|转入|转|顺延|延续|延期|延)(?:至|到|入)?(?:下一?年度?|次年度?|明年|{NEXT}年度?)(?:继续)?(?:办理|答复|处理)?"
+        rf"|(?:下一?年度?|次年度?|{NEXT}年度?)继续(?:办理|答复|处理)",
     ),
     Phrase("litigation_direct", r"未经复议(?:而)?直接(?:提?起诉|诉讼|提起(?:行政)?诉讼)(?:的)?(?:案件)?"),
     Phrase("litigation_after_review", r"(?:经)?复议后(?:再)?(?:提?起诉|提起(?:行政)?诉讼|诉讼)(?:的)?(?:案件)?"),
@@ -114,7 +115,7 @@ PHRASES: tuple[Phrase, ...] = (
 )
 
 # Where no phrase can begin the alternatives are not tried: that halves the grammar's time. A test compares with and without.
-FIRST = f'(?=[予同全完公依部不无作其国法“"三保侵损第内四过行本我单没需补信重要大确逾上去往结顺转延未经复被纠诉败获维尚在正自商科社{LAST}])'
+FIRST = f'(?=[予同全完公依部不无作其国法“"三保侵损第内四过行本我单没需补信重要大确逾上去往结顺转延未经复被纠诉败获维尚在正自商科社下次{LAST}{NEXT}])'
 ANY_PHRASE = "|".join(f"(?P<{phrase.concept}>{phrase.pattern})" for phrase in PHRASES)
 PHRASE = re.compile(f"{FIRST}(?:{ANY_PHRASE})")
 PARENT = {phrase.concept: phrase.parent for phrase in PHRASES if phrase.parent}
@@ -188,6 +189,8 @@ def _other_readings() -> tuple[Reading, ...]:
     return (
         _rows("other", "其他处理", "otherwise handled", _OTHER),
         _rows("other_handling", "其他处理", "otherwise handled", ("other_handling",)),
+        # “逾期未补正2件、其他处理5件”: the last of the three rows, which the form calls 其他
+        _rows("other_misc", "其他处理中的其他", "otherwise handled: other", ("other_misc",)),
     )
 
 
