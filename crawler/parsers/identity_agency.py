@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from crawler.document import Issue
 from crawler.parsers.identity_complete import completed
 from crawler.parsers.identity_evidence import Evidence
-from crawler.parsers.identity_place import Search, code_of_page, corrected, related
+from crawler.parsers.identity_place import Search, code_of_page, corrected, related, zone_called
 from crawler.parsers.identity_unit import (
     STRONG_END,
     Named,
@@ -86,7 +86,7 @@ def _described(search: Search, name: str, basis: str) -> AgencyFound:
     register = search.register
     named = take_apart(name, register)
     near = search.near or (code_of_page(search) if needs_a_page(named) else "")
-    place = place_of(named, near, register)
+    place = place_of(named, near, register) if named.places else zone_called(search, name)
     if named.places and place is None:
         search.issue(
             "place_ambiguous",

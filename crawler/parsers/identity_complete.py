@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.parsers.identity_place import Search, fits_site, place_of_page, with_place_above
+from crawler.parsers.identity_place import Search, fits_site, place_of_page, with_place_above, zone_called
 from crawler.parsers.identity_unit import (
     Named,
     has_rank,
@@ -36,7 +36,9 @@ def completed(search: Search, name: str, basis: str) -> str | None:
         unit, where = printed
         search.issue("agency_completed", f"{basis} says {name}; the full name {unit} stands in the {where}.")
         return _government_form(search, unit)
-    place, where = place_of_page(search, rank, town_in(core))
+    if not rank and zone_called(search, core) is not None:
+        return core
+    place = place_of_page(search, rank, town_in(core))
     if place is None:
         if basis in ("title", "page_title", "link_title"):
             search.issue(
@@ -44,11 +46,8 @@ def completed(search: Search, name: str, basis: str) -> str | None:
             )
             return _government_form(search, core) if not rank else name
         return None
-    if place.level == "zone" and core[:2] == place.name[:2]:
-        # 长白山管委会办公室: a zone's committee is called by the zone's short name.
-        return core
-    unit = _government_form(search, place.name + core)
-    search.issue("agency_completed", f"{basis} says {name}; the place {place.name} is that of the {where}.")
+    unit = _government_form(search, place.printed + core)
+    search.issue("agency_completed", f"{basis} says {name}; the place {place.printed} is that of the {place.where}.")
     return unit
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from crawler.document import Issue
@@ -23,6 +24,15 @@ _LOOKALIKES = (
     "砀杨 芜无 濉滩 寨赛 巢窠 栖梄"
 )
 """Pairs of characters that scanners and typists take for each other in names of places; order does not matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlace:
+    """A place that a page speaks from: its name as ``printed`` there (郑州高新区), and ``where`` that stands."""
+
+    division: Division
+    printed: str
+    where: str
 
 
 class Search:
@@ -79,40 +89,48 @@ def with_place_above(search: Search, name: str) -> str:
 
 def code_of_page(search: Search) -> str:
     """The code of the place that the page speaks from, "" when it is open."""
-    place, _ = place_of_page(search, "", "")
-    return place.code if place else ""
+    place = place_of_page(search, "", "")
+    return place.division.code if place else ""
 
 
-def place_of_page(search: Search, rank: str, town: str) -> tuple[Division | None, str]:
+def zone_called(search: Search, name: str) -> Division | None:
+    """The zone that the page speaks from, where a name without a place begins with the zone's short name (长白山管委会办公室)."""
+    place = place_of_page(search, "", "")
+    is_called = place is not None and place.division.level == "zone" and name[:2] == place.division.name[:2]
+    return place.division if place and is_called else None
+
+
+def place_of_page(search: Search, rank: str, town: str) -> PagePlace | None:
     """The county-level place (or, with ``rank``, the place of that rank) that the page speaks from, and where that stands.
 
     A town has to be one of that place's, as far as the register knows the place's towns.
     """
     register = search.register
-    unsure: tuple[Division | None, str] = (None, "")
-    for place, where in _places(search):
+    unsure: PagePlace | None = None
+    for found in _places(search):
+        place = found.division
         if rank and not has_rank(place, rank):
             continue
         if (
             not rank
             and place.level not in ("county", "zone")
-            and not (place.level == "prefecture" and not town and where != "text")
+            and not (place.level == "prefecture" and not town and found.where != "text")
         ):
             continue
         if town and place.level in ("county", "zone"):
             towns = register.children(place.code)
             if towns and not any(child.name.startswith(town) or town.startswith(child.name) for child in towns):
-                unsure = unsure if unsure[0] else (place, where)
+                unsure = unsure or found
                 continue
-        return place, where
+        return found
     if town and search.near:
         homes = {division.parent_code for division in register.named(town, search.near)}
         if len(homes) == 1 and (home := register.get(homes.pop())):
-            return home, f"register: the only {town} around the site"
+            return PagePlace(home, home.name, f"register: the only {town} around the site")
     return unsure
 
 
-def _places(search: Search) -> Iterator[tuple[Division, str]]:
+def _places(search: Search) -> Iterator[PagePlace]:
     """The places that titles, text and site name, in order of trust; mostly the first is taken, so none is looked for ahead."""
     evidence, register = search.evidence, search.register
     own = register.get(search.near) if search.near else None
@@ -121,22 +139,20 @@ def _places(search: Search) -> Iterator[tuple[Division, str]]:
     texts += [(text, "publisher's name") for text, _ in evidence.publishers]
     texts += [(text, "site's name") for text in evidence.sites]
     for text, where in texts:
-        for place in _named_places(search, text):
+        for place, printed in _named_places(search, text):
             # The registry knows where its site is: a place named on the page beside it counts only when it lies there.
             if own is None or related(register, place.code, own.code):
-                yield place, where
+                yield PagePlace(place, printed, where)
     if own is not None:
-        yield own, "registered site"
-    counted = Counter(
-        division for division in _named_places(search, evidence.body) if division.level in ("county", "zone")
-    )
+        yield PagePlace(own, own.name, "registered site")
+    counted = Counter(place for place, _ in _named_places(search, evidence.body) if place.level in ("county", "zone"))
     for place, count in counted.most_common(2):
         if count > 1 or len(counted) == 1:
-            yield place, "text"
+            yield PagePlace(place, place.name, "text")
 
 
-def _named_places(search: Search, text: str) -> list[Division]:
-    """The places a text names beyond doubt, the smallest of each chain."""
+def _named_places(search: Search, text: str) -> list[tuple[Division, str]]:
+    """The places a text names beyond doubt, the smallest of each chain, each with its name as printed."""
     mentions = search.register.mentions(text)
     found = []
     for index, mention in enumerate(mentions):
@@ -146,7 +162,7 @@ def _named_places(search: Search, text: str) -> list[Division]:
         single = Named(text, (mention,), "")
         place = place_of(single, search.near, search.register)
         if place is not None:
-            found.append(place)
+            found.append((place, text[mention.start : mention.end]))
     return found
 
 

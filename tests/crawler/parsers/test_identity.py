@@ -285,6 +285,24 @@ def test_an_ambiguous_place_is_not_guessed() -> None:
     )
 
 
+def test_a_committee_called_by_its_zones_short_name_lies_in_the_zone() -> None:
+    found = identity(text("长白山管委会办公室2023年政府信息公开工作年度报告"), division_code="220079")
+    assert (found.agency, found.division_code, found.level) == ("长白山管委会办公室", "220079", "county")
+    elsewhere = identity(text("长白山管委会办公室2023年政府信息公开工作年度报告"), division_code="411421")
+    assert elsewhere.division_code != "220079"
+
+
+def test_a_place_completes_a_name_as_the_page_prints_it() -> None:
+    """One office must not go by two names, the zone's short one in its own titles and the register's where they lack it."""
+    names = {
+        identity(
+            text(f"{place}沟赵办事处2021年政府信息公开工作年度报告", metadata={"site_name": "郑州高新区管委会"})
+        ).agency
+        for place in ("", "郑州高新区")
+    }
+    assert names == {"郑州高新区沟赵办事处"}
+
+
 def test_nothing_known_is_said() -> None:
     found = identity(text("无关文字"))
     assert (found.agency, found.year, found.title, found.published, found.scope) == (None, None, None, None, None)
