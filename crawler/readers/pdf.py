@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-import pdfplumber
 from pdfminer.ascii85 import ascii85decode
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFXRefFallback
 from pdfminer.pdftypes import LITERALS_ASCII85_DECODE, LITERALS_FLATE_DECODE, PDFStream, resolve1
@@ -25,6 +24,7 @@ from crawler.errors import UnreadableError
 from crawler.readers.pdf_borderless import with_borderless_tables
 from crawler.readers.pdf_flow import blocks_of
 from crawler.readers.pdf_page import PdfPage, read_page
+from crawler.readers.pdf_pages import PlainPdf
 from crawler.readers.strings import clean_title
 
 MEDIA_TYPE = "application/pdf"
@@ -48,7 +48,7 @@ def read_pdf(body: bytes) -> Document:
         raise UnreadableError("too_large", f"The PDF has {len(body)} bytes; at most {MAX_BYTES} are read.")
     _check_end(body)
     try:
-        with pdfplumber.open(io.BytesIO(body)) as pdf:
+        with PlainPdf(io.BytesIO(body)) as pdf:
             return _read(pdf)
     except UnreadableError:
         raise
