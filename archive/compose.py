@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import repeat
 from sqlite3 import Row as SqlRow
 from typing import Any, Protocol
 
+from archive.checks.dates import told_changes
 from archive.coverage import BEIJING, Held, Look, cover
 from archive.findings import FindingsWriter
 from archive.findings import Shelf as FindingsShelf
@@ -212,7 +213,7 @@ class Composer:
             self._writer.add_all(table, ((told.key, *row) for row in rows))
         self._writer.add_all("cell_values", zip(repeat(number), *told.prepared.cells))
         self._write_sections(told, number)
-        first_seen = told.history.versions[0].seen_from.astimezone(BEIJING).date()
+        first_seen = _day(told.history.versions[0].seen_from)
         before = previous.newest.best.reading if previous is not None and not previous.withheld else ""
         self._findings.add_report(told.key, agency, told.newest.best.reading, before, first_seen)
 
@@ -229,10 +230,14 @@ class Composer:
         versions = told.history.versions
         reports = [self._shelf.report(version.best.reading) for version in versions] if len(versions) > 1 else []
         details: dict[int, str] = {}
+        dated: list[tuple[date, date, str, str]] = []
         for number, version in enumerate(versions, 1):
             is_shown = told.hidden.isdisjoint(v.content for v in versions[max(0, number - 2) : number])
             changes = changed_fields(reports[number - 2], reports[number - 1]) if number > 1 and is_shown else []
             details[number] = summary(changes)
+            if changes and not told.withheld:
+                until, since = _day(versions[number - 2].seen_to), _day(version.seen_from)
+                dated.append((until, since, *told_changes(name for name, _, _ in changes)))
             self._writer.add_all("changes", ((told.key, number, *change) for change in changes))
             self._writer.add(
                 "report_versions",
@@ -248,13 +253,15 @@ class Composer:
                     details[number] or None,
                 ),
             )
+        if dated:
+            self._findings.add_changes(told.key, reports[-1], dated)
         for event in told.history.events:
             self._write_event(told.key, event, (details[event.version] or None) if event.kind == "changed" else None)
 
     def _write_event(self, key: str, event: Event, detail: str | None) -> None:
         row_key = event_key(key, event.at.isoformat(), event.kind, event.version)
         self._writer.add("events", (row_key, moment(event.at), event.kind, key, event.version, detail, event.url))
-        self.event_days[event.at.astimezone(BEIJING).date().isoformat(), event.kind] += 1
+        self.event_days[_day(event.at).isoformat(), event.kind] += 1
         self.counts.events += 1
 
     def _write_locations(self, told: Told) -> None:
@@ -335,6 +342,10 @@ def summary(changes: list[tuple[str, str | None, str | None]]) -> str:
     ]
     more = f"; and {len(parts) - _NAMED_FIELDS} more" if len(parts) > _NAMED_FIELDS else ""
     return "; ".join(parts[:_NAMED_FIELDS]) + more
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(BEIJING).date()
 
 
 def moment(at: datetime) -> str:

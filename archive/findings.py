@@ -10,13 +10,14 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
 from archive.checks import Finding, check_report
+from archive.checks.dates import check_versions
 from archive.checks.findings import SENTENCES, ArchiveFindings, Current
 from archive.checks.overviews import Overview
 from archive.privacy import mask_private
@@ -77,6 +78,10 @@ class FindingsWriter:
             found = self._check(reading, previous, first_seen)
             self._shelf.keep_findings(key, found, check_version())
         self._write((report_key, row) for row in found)
+
+    def add_changes(self, report_key: str, report: Report, changes: Sequence[tuple[date, date, str, str]]) -> None:
+        """Tell what changed after publication (``changes`` as in ``check_versions``); ``report`` is the current version."""
+        self._write((report_key, row) for row in _rows(check_versions(report, changes)))
 
     def _check(self, reading: str, previous: str, first_seen: date) -> list[list[Any]]:
         last_year = self._shelf.report(previous) if previous else None

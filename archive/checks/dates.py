@@ -6,8 +6,10 @@ Never reads a clock: the day on which the archive first saw a report is an argum
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from archive.checks.catalogue import BY_ID
 from archive.checks.context import Context
@@ -16,6 +18,23 @@ from crawler.report import Report
 
 _DATE = re.compile(r"(20\d\d)\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 _SIGNATURE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日[\s）)]*$")
+
+
+class _Changed(NamedTuple):
+    """A kind of what changed: how it is counted in Chinese, and its name in English; ``many`` is "" for what a report has but one of."""
+
+    zh: str
+    en: str
+    many: str = ""
+
+
+# By the first part of a field's name; "" is a table's.
+_CHANGED = {
+    "": _Changed("个数字", "figure", "figures"),
+    "sections": _Changed("段文字", "passage", "passages"),
+    "title": _Changed("标题", "the title"),
+    "published": _Changed("注明的日期", "the stated date"),
+}
 
 
 def check_published_in_time(context: Context) -> Iterator[Finding]:
@@ -97,6 +116,16 @@ def _date(match: re.Match[str] | None) -> date | None:
 
 def _zh(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def told_changes(fields: Iterable[str]) -> tuple[str, str]:
+    """What changed, in Chinese and in English, from the names of the fields (``applications.received.total``, ``sections.1``, ``title``)."""
+    kinds = Counter(_CHANGED.get(name.split(".")[0], _CHANGED[""]) for name in fields)
+    counted = [(kind, kinds[kind]) for kind in dict.fromkeys(_CHANGED.values()) if kinds[kind]]
+    zh = "、".join(f"{count}{kind.zh}" if kind.many else kind.zh for kind, count in counted)
+    return zh, ", ".join(
+        f"{count} {kind.en if count == 1 else kind.many}" if kind.many else kind.en for kind, count in counted
+    )
 
 
 def check_versions(report: Report, changes: Sequence[tuple[date, date, str, str]]) -> tuple[Finding, ...]:

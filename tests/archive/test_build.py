@@ -67,6 +67,14 @@ def test_a_changed_digit_is_a_version_and_an_event_that_names_the_cell(tmp_path:
     ]
     kinds = rows(tmp_path, "SELECT kind, detail FROM events ORDER BY at")
     assert kinds == [("appeared", None), ("changed", f"applications.received.total: {before} → 999")]
+    told = rows(tmp_path, "SELECT severity, message_zh, message_en FROM findings WHERE check_id = 'D02'")
+    assert told == [
+        (
+            "notice",
+            "报告在2024年4月1日至2024年4月4日之间有改动：1个数字。",
+            "The report changed between 2024-04-01 and 2024-04-04: 1 figure.",
+        )
+    ]
     assert rows(tmp_path, "SELECT received FROM applications WHERE applicant = 'total'") == [(999,)]
 
 

@@ -8,7 +8,7 @@ import pytest
 from check_builders import correct_tables, report, sections
 
 from archive.checks import check_report
-from archive.checks.dates import check_versions
+from archive.checks.dates import check_versions, told_changes
 from crawler.document import Issue
 
 
@@ -128,6 +128,21 @@ def test_a_late_page_with_a_timely_signature_is_a_notice():
     found = failed(report(published="2025-06-01", sections=signed), first_seen=date(2025, 6, 2))["D01"]
     assert found.severity == "notice"
     assert "网页日期为2025年6月1日，文中落款为2024年3月20日，首次发现为2025年6月2日" in found.message_zh
+
+
+def test_changes_are_counted_by_kind():
+    fields = [
+        "applications.received.total",
+        "disputes.review.total",
+        "annex.3.办结数",
+        "published",
+        "sections.1",
+        "title",
+    ]
+    assert told_changes(fields) == (
+        "3个数字、1段文字、标题、注明的日期",
+        "3 figures, 1 passage, the title, the stated date",
+    )
 
 
 def test_changes_after_publication_are_told_one_by_one():
