@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from crawler.document import Document
-from crawler.guard import prepare_reader, read_guarded
+from crawler.guard import read_ahead, read_guarded
 from crawler.readers import read_document
 from crawler.readers.sniff import sniff
 
@@ -21,16 +21,16 @@ def read_untrusted(body: bytes, *, name: str = "", charset: str = "") -> Documen
     return read_guarded(body, name=name, charset=charset)
 
 
-def prepare_for(paths: Iterable[Path]) -> None:
-    """Let the child process load, beside whatever the caller does next, what the first of these files that needs it is read with.
+def read_first_ahead(paths: Iterable[Path]) -> None:
+    """Let the child process read, beside whatever the caller does next, the first of these files that `read_untrusted` will give it.
 
     Only for speed: a path that names nothing readable is passed over; reading it tells what is wrong.
     """
     for path in paths:
         try:
-            media_type = sniff(path.read_bytes(), path.name)
+            body = path.read_bytes()
         except OSError:
             continue
-        if not media_type.startswith("text/"):
-            prepare_reader(media_type)
+        if not sniff(body, path.name).startswith("text/"):
+            read_ahead(body, name=path.name)
             return

@@ -57,9 +57,13 @@ def read_guarded(
     return replace(document, media_type=older, issues=(*document.issues, issue))
 
 
-def prepare_reader(media_type: str) -> None:
-    """Start the child now, to load what reads this type while the caller does something else; its first file is read the sooner."""
-    _shared_reader(MEMORY).prepare(media_type)
+def read_ahead(body: bytes, *, name: str = "", charset: str = "") -> None:
+    """Let the child begin with this file while the caller does something else; `read_guarded` of the same file then takes the answer.
+
+    Only for speed: what is wrong with the file is told by `read_guarded`, and another file asked for first is read first.
+    """
+    if not _convertible_type(body, name):
+        _shared_reader(MEMORY).begin(body, name=name, charset=charset)
 
 
 def _convertible_type(body: bytes, name: str) -> str:
@@ -73,6 +77,10 @@ def _convertible_type(body: bytes, name: str) -> str:
     return media_type if convertible(media_type) else ""
 
 
+_Question = tuple[bytes, str, str, float]
+"""A file, its name, its charset, and the seconds of processor time that it may take."""
+
+
 class GuardedReader:
     """One child process that reads one file after the other. Not to be shared by threads without its own lock (it has one)."""
 
@@ -81,11 +89,20 @@ class GuardedReader:
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._is_fresh = False
+        self._begun: _Question | None = None
+        self._sender: threading.Thread | None = None
 
-    def prepare(self, media_type: str) -> None:
-        """Start the child, unless there is one, for a file of this media type."""
+    def begin(self, body: bytes, *, name: str = "", charset: str = "", seconds: float = SECONDS) -> None:
+        """Send the child a file whose answer a later `read` with the same arguments takes. Does not wait for anything."""
+        question = (body, name, charset, seconds)
         with self._lock, contextlib.suppress(OSError):  # `read` will meet the same error and tell of it
-            self._ensure_child(media_type)
+            if self._begun is not None:
+                self._stop()
+            child = self._ensure_child()
+            # A pipe holds less than most files, and the child takes nothing from it before Python has started.
+            self._sender = threading.Thread(target=_send_quietly, args=(child.stdin, question), daemon=True)
+            self._sender.start()
+            self._begun = question
 
     def read(self, body: bytes, *, name: str = "", charset: str = "", seconds: float = SECONDS) -> Document:
         """As `read_guarded`."""
@@ -110,35 +127,47 @@ class GuardedReader:
         with self._lock:
             self._stop()
 
-    def _ask(self, question: tuple[bytes, str, str, float], seconds: float) -> Any:
-        child = self._ensure_child("")
+    def _ask(self, question: _Question, seconds: float) -> Any:
+        if self._begun not in (None, question):
+            self._stop()
+        child = self._ensure_child()
         deadline = time.monotonic() + seconds
         if self._is_fresh:
             deadline += 30.0  # starting Python and the libraries is not the file's fault
         assert child.stdin is not None
         assert child.stdout is not None
-        send(child.stdin, question)
+        if self._begun is None:
+            send(child.stdin, question)
         answer = _Unpickler(io.BytesIO(_receive(child.stdout, deadline))).load()
-        self._is_fresh = False
+        self._is_fresh, self._begun = False, None
         return answer
 
-    def _ensure_child(self, expected: str) -> subprocess.Popen[bytes]:
+    def _ensure_child(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self._stop()
-            self._child = _start(self._memory, expected)
+            self._child = _start(self._memory)
             self._is_fresh = True
         return self._child
 
     def _stop(self) -> None:
         child, self._child = self._child, None
+        sender, self._sender = self._sender, None
+        self._begun = None
         if child is None:
             return
         child.kill()
+        if sender is not None:
+            sender.join()  # its pipe has no reader any more
         for stream in (child.stdin, child.stdout):
             with contextlib.suppress(OSError):
                 if stream is not None:
                     stream.close()
         child.wait()
+
+
+def _send_quietly(stream: IO[bytes], question: _Question) -> None:
+    with contextlib.suppress(OSError):  # whoever waits for the answer finds that the child is gone
+        send(stream, question)
 
 
 _readers: dict[int, GuardedReader] = {}
@@ -163,12 +192,12 @@ def _forget_readers() -> None:
 os.register_at_fork(after_in_child=_forget_readers)
 
 
-def _start(memory: int, expected: str) -> subprocess.Popen[bytes]:
+def _start(memory: int) -> subprocess.Popen[bytes]:
     """The child finds modules where this process does, without Python's own search for them (-S), which takes longer than a page."""
     root = str(Path(__file__).resolve().parents[1])
     path = dict.fromkeys([root, *(place for place in sys.path if place)])
     return subprocess.Popen(
-        [sys.executable, "-P", "-S", "-m", "crawler.guard_child", str(memory), expected],
+        [sys.executable, "-P", "-S", "-m", "crawler.guard_child", str(memory)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # a library's panic message is no message for people

@@ -40,25 +40,17 @@ def _answer(body: bytes, name: str, charset: str) -> tuple[Any, ...]:
     return ("ok", found.media_type, found.blocks, dict(found.metadata), found.links, found.images, found.issues)
 
 
-def _serve(memory: int, expected: str) -> None:
-    """Answer questions from standard input until it ends; ``expected`` is the media type that the first one will have, or ""."""
+def _serve(memory: int) -> None:
+    """Answer questions from standard input until it ends."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     gc.set_threshold(_COLLECT_EVERY)
     questions, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not mix with the answers
-    _load_for(expected)
     while head := questions.read(LENGTH.size):
         body, name, charset, seconds = pickle.loads(questions.read(LENGTH.unpack(head)[0]))
         _limit_processor_time(seconds)
         send(answers, _answer(body, name, charset))
-
-
-def _load_for(expected: str) -> None:
-    if expected:
-        from crawler.readers import load_reader
-
-        load_reader(expected)
 
 
 def _limit_processor_time(seconds: float) -> None:
@@ -70,4 +62,4 @@ def _limit_processor_time(seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    _serve(int(sys.argv[1]), sys.argv[2])
+    _serve(int(sys.argv[1]))

@@ -74,7 +74,8 @@ def read_report(path: Path) -> Report:
         ) from None
     except OSError as error:
         raise UnreadableError("not_found", f"{path} cannot be opened: {error.strerror}.") from error
-    return parse_report(read_untrusted(body, name=path.name), register=load_register())
+    register = load_register()  # while the file may be read by another process
+    return parse_report(read_untrusted(body, name=path.name), register=register)
 
 
 def check_file(path: Path, previous: Report | None = None, *, all_verdicts: bool = False) -> Checked:

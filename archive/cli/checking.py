@@ -1,6 +1,6 @@
 """``gongkai check``: the verb. Options into calls, results into text, failures into the exit status; no rule lives here.
 
-What reads and checks is imported inside the functions, after the child process that reads PDF and Office files was started: both load at once.
+What checks is imported inside the functions, after the child process that reads PDF and Office files was given its first file: it reads meanwhile.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.cli.common import data_option, say, with_progress
-from archive.documents import prepare_for
+from archive.documents import read_first_ahead
 from crawler.errors import UnreadableError
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def check_command(
     """
     if previous and _is_of_units(files):
         raise click.UsageError("--previous is for single reports; a folder or a list of units has none. Leave it out.")
-    prepare_for((previous, *files) if previous else files)
+    read_first_ahead((previous, *files) if previous else files)
     from archive.checks.draft import check_files, read_report
 
     try:

@@ -9,7 +9,7 @@ from crawler.document import Document
 from crawler.errors import UnreadableError
 from crawler.readers import sniff as types
 
-__all__ = ["load_reader", "read_document"]
+__all__ = ["read_document"]
 
 _WORD_LEGACY = frozenset((types.DOC, types.WPS, types.RTF, types.ODT))
 _SHEETS = frozenset((types.XLSX, types.XLS, types.XLSB, types.ODS))
@@ -51,16 +51,6 @@ def read_document(body: bytes, *, name: str = "", charset: str = "") -> Document
     if media_type.startswith("text/"):
         return _read_text(body, media_type, charset)
     return _read_binary(body, media_type)
-
-
-def load_reader(media_type: str) -> None:
-    """Import what reads this type, for whoever wants to have it ready; types that need no library ask for nothing."""
-    if media_type == types.PDF:
-        import crawler.readers.pdf
-    elif media_type == types.DOCX:
-        import crawler.readers.word
-    elif media_type in _SHEETS:
-        import crawler.readers.sheet  # noqa: F401
 
 
 def _read_text(body: bytes, media_type: str, charset: str) -> Document:

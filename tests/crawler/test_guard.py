@@ -172,3 +172,55 @@ def test_works_from_many_threads() -> None:
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         documents = list(pool.map(read_guarded, [word()] * 8))
     assert all(document.grids for document in documents)
+
+
+def test_a_file_sent_ahead_is_read_once_and_given_to_whoever_reads_it() -> None:
+    reader = GuardedReader()
+    body = word()
+    reader.begin(body, name="a.docx")
+    child = reader._child
+    assert reader.read(body, name="a.docx").grids
+    assert reader._child is child
+    assert reader.read(body, name="a.docx").grids, "the answer is taken once"
+    assert reader._child is child
+    reader.begin(body, name="a.docx")
+    assert reader._child is child, "an idle child is kept"
+    assert reader.read(body, name="a.docx").grids
+    reader.close()
+
+
+def test_another_file_than_the_one_sent_ahead_gets_its_own_answer() -> None:
+    reader = GuardedReader()
+    reader.begin(looping_pdf())
+    assert len(reader.read(word()).grids) == 1
+    reader.begin(b"%PDF-1.4 and no more than this")
+    reader.begin(word())
+    assert len(reader.read(word()).grids) == 1
+    with pytest.raises(UnreadableError, match="cut off"):
+        reader.read(b"%PDF-1.4 and no more than this")
+    reader.close()
+
+
+def test_a_file_sent_ahead_may_never_end_or_never_be_asked_for() -> None:
+    reader = GuardedReader()
+    reader.read(word())
+    reader.begin(looping_pdf(), seconds=1.5)
+    begin = time.monotonic()
+    with pytest.raises(UnreadableError) as caught:
+        reader.read(looping_pdf(), seconds=1.5)
+    assert caught.value.code == "timeout"
+    reader.begin(b"%PDF" + bytes(30_000_000))  # more than the pipe holds
+    reader.close()
+    assert time.monotonic() - begin < 8
+    assert reader._child is None
+
+
+def test_a_child_that_died_with_the_file_sent_ahead_is_replaced() -> None:
+    reader = GuardedReader()
+    reader.begin(word())
+    child = reader._child
+    assert child is not None
+    child.kill()
+    child.wait()
+    assert reader.read(word()).grids
+    reader.close()
