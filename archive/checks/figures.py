@@ -24,9 +24,6 @@ COMMON_OUTCOMES: tuple[str, ...] = tuple(
     row for row in FORM_2019.applications if row not in _NOT_OUTCOMES and row != "other_handling"
 )
 OTHER_ROWS: tuple[str, ...] = tuple(row for row in FORM_2021.applications if row.startswith("other_"))
-DENIED: tuple[str, ...] = tuple(row for row in COMMON_OUTCOMES if row.startswith("denied_"))
-UNAVAILABLE: tuple[str, ...] = tuple(row for row in COMMON_OUTCOMES if row.startswith("unavailable_"))
-UNPROCESSED: tuple[str, ...] = tuple(row for row in COMMON_OUTCOMES if row.startswith("unprocessed_"))
 
 
 class Sum(NamedTuple):

@@ -5,13 +5,13 @@ Needs the report of the year before, of the same unit and scope; without it ever
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from archive.checks import wording
-from archive.checks.context import Context, context_of
+from archive.checks.context import Context
 from archive.checks.figures import CHANNELS, COLUMNS, Figures, result_keys, same
 from archive.checks.model import CellRef, Finding
-from crawler.report import Number, Report
+from crawler.report import Number
 
 
 def check_carry_chain(context: Context) -> Iterator[Finding]:
@@ -182,23 +182,3 @@ _WATCHED: dict[tuple[str, str, str], int] = {
     ("disclosure", "coercion", "decisions"): 100,
     ("disclosure", "fees", "amount_wan"): 100,
 }
-
-YEAR_RULES = (check_carry_chain, check_documents_chain, check_items_chain, check_pending, check_jumps)
-
-
-def check_years(reports: Iterable[Report]) -> tuple[Finding, ...]:
-    """All year-to-year failures of one unit's reports (any order; several scopes may be mixed), oldest year first."""
-    findings: list[Finding] = []
-    for report, previous in with_previous(list(reports)):
-        context = context_of(report, previous)
-        for rule in YEAR_RULES:
-            findings += [finding for finding in rule(context) if finding.verdict == "fail"]
-    return tuple(findings)
-
-
-def with_previous(reports: Sequence[Report]) -> Iterator[tuple[Report, Report | None]]:
-    """Each report of one unit with that of the year before in the same scope, in order of year and scope."""
-    known = {(report.year, report.scope): report for report in reports}
-    for report in sorted(reports, key=lambda r: (r.year or 0, r.scope or "")):
-        before = None if report.year is None else report.year - 1
-        yield report, known.get((before, report.scope)) or (known.get((before, None)) if report.scope else None)

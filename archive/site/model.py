@@ -127,7 +127,6 @@ class Answer:
     crumbs: Sequence[tuple[str, str]] = ()
     table: Rows | Callable[[], Rows] | None = None
     feed: Sequence[FeedEntry] | Callable[[], Sequence[FeedEntry]] | None = None
-    feed_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from http import HTTPStatus
 from crawler.demo.province import Province
 from crawler.demo.web import Request, Response, Site
 
-DEMO_PORT = 18080
 _MARK = re.compile(rb"\[\[base:([a-z0-9-]+)\]\]")
 _HIGHEST_BODY = 1_000_000
 _TLS_HANDSHAKE = b"\x16"  # the first byte of a client that expects TLS where plain HTTP is spoken
@@ -74,17 +73,10 @@ class RunningSites:
 def serve_province(province: Province, port: int = 0) -> Iterator[RunningSites]:
     """Serve the demo province until the block ends.
 
-    With DEMO_PORT a second crawl meets the addresses it has stored; 0 takes free ports. Raises PortBusyError.
+    With the same ``port`` a second crawl meets the addresses it has stored; 0 takes free ports. Raises PortBusyError.
     """
     with serve_sites(province.sites, port) as running:
         yield running
-
-
-def sites_csv(sites: Sequence[Site], addresses: Mapping[str, str]) -> str:
-    """The registry of served sites as ``gongkai crawl --sites`` takes it: ``name,division_code,url``."""
-    lines = ["name,division_code,url"]
-    lines += [f"{site.name},{site.division_code},{addresses[site.key]}{site.entry}" for site in sites]
-    return "\n".join(lines) + "\n"
 
 
 def host_of(index: int, network: int = 0) -> str:

@@ -16,7 +16,6 @@ from urllib.parse import parse_qsl
 
 HTML = "text/html; charset=utf-8"
 # Stands in page bodies for "http://host:port" of the site with that key; the server knows the port.
-BASE_MARK = "[[base:{}]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +146,3 @@ class Site:
         if seen == etag or (not seen and is_same_time):
             return Response(304, b"", headers)
         return Response(200, page.body, headers)
-
-
-def base_mark(key: str) -> str:
-    """What to write in a page for the base address of the site with that key."""
-    return BASE_MARK.format(key)

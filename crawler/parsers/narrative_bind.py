@@ -113,7 +113,7 @@ def bind(clause: str, counts: Sequence[Token], scene: Scene) -> list[Binding]:
         binding = (
             _bind_left(left, begin, token, right, scene)
             or bind_disclosure(clause, begin, token, right, is_after_documents=scene.is_after_documents)
-            or _bind_right(left, begin, token, right, scene)
+            or _bind_right(left, token, right, scene)
         )
         if binding is not None:
             bindings.append(binding)
@@ -215,7 +215,7 @@ def _sum_of(left: str, chain: Sequence[Found]) -> tuple[str, ...]:
     return ("part",) if _COUNTED_TOGETHER.search(left[chain[-1].end :]) else ()
 
 
-def _bind_right(left: str, offset: int, token: Token, right: str, scene: Scene) -> Binding | None:
+def _bind_right(left: str, token: Token, right: str, scene: Scene) -> Binding | None:
     """``72件申请顺延到下年度答复``, ``5件属于国家秘密``: the phrase follows its number."""
     if token.unit not in _CASES or not token.unit:
         return None

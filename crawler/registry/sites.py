@@ -241,11 +241,6 @@ def never_looked(register: Register, sites: Iterable[Site]) -> tuple[Division, .
     return tuple(division for division in register.counties() if not known[division.code])
 
 
-def province_file(division_code: str) -> str:
-    """The name of the file that a division's entries stand in, ``410000.csv``."""
-    return f"{division_code[:2]}0000.csv"
-
-
 @cache
 def load_sites() -> tuple[Site, ...]:
     """The sites that the package ships. A user's own files are parsed with ``parse_sites`` and laid over these with ``merge_sites``."""

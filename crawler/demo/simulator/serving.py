@@ -18,13 +18,12 @@ from cryptography.x509.oid import NameOID
 from crawler.demo.server import RunningSites, serve_sites
 from crawler.demo.simulator.model import SimulatedSite
 
-SIMULATOR_PORT = 18090
 _NETWORK = 2
 
 
 @contextmanager
 def serve_simulator(sites: Sequence[SimulatedSite], port: int = 0) -> Iterator[RunningSites]:
-    """Serve them until the block ends, each host on an address 127.0.2.x of its own; ``port`` 0 takes free ports, SIMULATOR_PORT is the fixed one."""
+    """Serve them until the block ends, each host on an address 127.0.2.x of its own; ``port`` 0 takes free ports."""
     hosts = [site.site for site in sites]
     hosts += [other for site in sites for other in (*site.others, *site.strangers)]
     signed = [site.key for site in sites if site.mode == "self_signed"]

@@ -5,7 +5,6 @@ A list page holds no ordinary link to an article. Articles stand at ``/art/Y/M/D
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -122,11 +121,6 @@ def article_pages(skin: Skin, column: Column, *, is_old: Callable[[Publication],
         for k, file in enumerate(entry.files):
             pages[file_address(entry, k)] = file_page(file, entry.stamp)
     return pages
-
-
-def pages_of(column: Column) -> int:
-    """How many pages the pager shows."""
-    return max(1, math.ceil(len(column.entries) / column.per_page))
 
 
 def _range(values: dict[str, str], column: Column) -> tuple[int, int]:

@@ -55,7 +55,7 @@ def page(skin: Skin, title: str, tags: str, body: str, *, breadcrumb: str = "") 
 <div class="top"><span>网站支持IPv6</span> <a href="javascript:;">无障碍浏览</a> <a href="javascript:;">长者模式</a></div>
 <div class="header"><a href="/"><img src="/images/logo.png" alt="{skin.name}"></a>
 <form action="/search" method="get"><input type="text" name="searchword" placeholder="请输入关键字"></form></div>
-<div class="nav"><ul>{_navigation(skin)}</ul></div>
+<div class="nav"><ul>{_navigation()}</ul></div>
 <div class="main">
 <div class="position">当前位置：<a href="/">首页</a>{breadcrumb}</div>
 {body}
@@ -66,7 +66,7 @@ def page(skin: Skin, title: str, tags: str, body: str, *, breadcrumb: str = "") 
 """
 
 
-def _navigation(skin: Skin) -> str:
+def _navigation() -> str:
     names = (
         ("首页", "/"),
         ("新闻动态", "/xwdt/"),

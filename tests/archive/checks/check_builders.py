@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from crawler.forms import FORM_2019, FORM_2021
+from crawler.forms import FORM_2021
 from crawler.report import Figure, Report, Section
 
 KINDS = ("natural_person", "business", "research", "public_interest", "legal_service", "other_org")
@@ -162,10 +162,3 @@ def with_cell(source: Report, table: str, row: str, column: str, value: Any, **h
 
 def without_row(source: Report, table: str, row: str) -> Report:
     return replace(source, figures=tuple(f for f in source.figures if (f.table, f.row) != (table, row)))
-
-
-def report_2019(tables: Mapping[str, Any]) -> Report:
-    return report(tables, form="2019", year=2019)
-
-
-__all__ = ["FORM_2019", "FORM_2021"]

@@ -18,7 +18,6 @@ OTHER = "。".join(
     f"全镇把{topic}列为重点，安排专人收集材料、核对内容后统一发布"
     for topic in ("环境整治", "医疗保障", "教育收费", "土地流转", "应急管理", "文化活动", "财政预算")
 )
-STOCK = "严格落实信息发布三审三校制度确保内容准确权威"
 
 
 def text(key, unit, published, *parts, year=2023):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from check_builders import correct_tables, report, with_cell
 
 from archive.checks import check_report
-from archive.checks.years import check_years
 
 
 def before(**cells):
@@ -64,13 +63,6 @@ def test_without_last_year_nothing_is_said():
     answers = {f.check: f.verdict for f in check_report(report(), all_verdicts=True)}
     assert {answers[check] for check in ("Y01", "Y02", "Y04", "Y05")} == {"unknown"}
     assert answers["Y03"] == "not_applicable"
-
-
-def test_one_agencys_reports_in_any_order():
-    broken = with_cell(report(), "disclosure", "normative_documents", "in_force", 40)
-    found = check_years([broken, before()])
-    assert [finding.check for finding in found] == ["Y02"]
-    assert check_years([broken]) == ()
 
 
 def test_what_cannot_be_decided_says_what_is_missing():
