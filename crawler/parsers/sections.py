@@ -154,7 +154,7 @@ def heading_meaning(text: str) -> tuple[int, int, bool]:
         is_main = bool(match["han"])
         line = line[match.end() :]
     words = normalise(line) if len(line) <= _MAX_HEADING else ""
-    if not words or line.rstrip().endswith(("。", "；", "，")):
+    if not words or line.rstrip().endswith(("；", "，") if is_main else ("。", "；", "，")):
         return 0, number, is_main
     if not number and (len(words) > 24 or re.search("[，,：:、].*[，,：:]", line)):
         return 0, 0, False

@@ -43,6 +43,7 @@ def outline(*lines: str | Grid) -> list[tuple[int, str, str]]:
         ("六、其它需要报告的事项", 6),
         ("六、需要报告的其他事项", 6),
         ("三、收到和处理政府信息公幵申请情况", 3),
+        ("二、主动公开政府信息情况。", 2),
     ],
 )
 def test_headings_in_all_their_wordings(text: str, section: int) -> None:
@@ -57,6 +58,8 @@ def test_headings_in_all_their_wordings(text: str, section: int) -> None:
         "针对存在的主要问题，重点采取如下措施",
         "本报告由总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况组成。",
         "（三）政府信息管理",
+        "（一）主动公开政府信息情况。",
+        "一、总体情况；",
         "附件",
         "",
     ],
