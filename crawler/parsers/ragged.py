@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from crawler.parsers.figures import APPLICANT_KEYS, CHANNEL_KEYS, DISPUTE_KEYS, OUTCOME_KEYS
 from crawler.parsers.grids import Block, Row, core
 from crawler.parsers.heads import HeadColumn
 from crawler.parsers.labels import meanings
+from crawler.parsers.numbers import read_number
 
 Columns = tuple[HeadColumn, ...]
 
@@ -48,7 +51,30 @@ def ragged_values(values: Row, columns: Columns, *, is_rectangular: bool) -> Row
         return values[: len(columns)] if len(values) >= len(columns) else ()
     if is_rectangular and len(values) == len(columns) and values[0].start == columns[0].start:
         return values
+    if tuple(column.key[0] for column in columns) == APPLICANT_KEYS:
+        span = ended_by_a_total([slot.text for slot in values], is_rectangular=is_rectangular)
+        return values[span] if span else ()
     return ()
+
+
+def ended_by_a_total(cells: Sequence[str], *, is_rectangular: bool = False) -> slice | None:
+    """Which cells behind a label are the seven of section three, blanks among them, though further blanks stand around: None where it is not certain.
+
+    They are those that end in the last number, where that is the sum of the six before it and not 0, which is the sum of any blanks.
+    Blanks of merged cells stand behind all seven, or before them where all rows of the source have the same number of cells: elsewhere
+    the blank cells that end a row may have been cut off.
+    """
+    read = [read_number(cell) for cell in cells]
+    filled = [at for at, reading in enumerate(read) if reading.state != "blank"]
+    if not filled or filled[0] < filled[-1] - 6 or filled[-1] < 6:
+        return None
+    span = slice(filled[-1] - 6, filled[-1] + 1)
+    if span.start and (span.stop < len(cells) or not is_rectangular):
+        return None
+    *parts, total = read[span]
+    if not total.value or any(part.state == "text" for part in parts):
+        return None
+    return span if sum(part.value or 0 for part in parts) == total.value else None
 
 
 def _said(row: Row, kind: str) -> list[str]:

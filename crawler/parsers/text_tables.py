@@ -6,7 +6,6 @@ many numbers as there are heads. Rows that a grid gave are never touched.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -22,7 +21,10 @@ from crawler.parsers.figures import (
 )
 from crawler.parsers.labels import exact_meanings, group_of, normalise
 from crawler.parsers.numbers import read_number
+from crawler.parsers.ragged import ended_by_a_total
 from crawler.parsers.sections import PAGE_NUMBER
+
+_Keys = list[tuple[str, str, str]]
 
 _MAX_LABEL_WORDS = 6
 _MAX_LINE = 400
@@ -45,6 +47,7 @@ class _State:
     channels: list[str] = field(default_factory=list)
     outcomes: list[str] = field(default_factory=list)
     group: str = ""
+    is_dispute: bool = False  # the labels right before the values are section four's
 
 
 def read_text_tables(blocks: Sequence[Block], section_of: Sequence[int], tables: Tables) -> frozenset[int]:
@@ -68,23 +71,36 @@ def _runs(blocks: Sequence[Block], section_of: Sequence[int]) -> Iterator[tuple[
             continue
         wanted = not has_sections or section_of[index] in (2, 3, 4)
         if not isinstance(block, Paragraph) or not wanted or len(block.text) > _MAX_LINE:
-            if labels and values:
+            if labels and any(word.text for word in values):
                 yield labels, values
             labels, values = [], []
             continue
-        for text in re.split(r"[\s|]+", block.text.strip()):
-            if not text:
-                continue
-            word = _Word(text, index, block.place, read_number(text).state in ("number", "dash"))
+        for text in _words(block.text):
+            word = _Word(text, index, block.place, not text or read_number(text).state in ("number", "dash"))
             if word.is_value:
                 values.append(word)
                 continue
-            if values:
+            if any(value.text for value in values):
                 yield labels, values
-                labels, values = [], []
+                labels = []
+            values = []
             labels.append(word)
-    if labels and values:
+    if labels and any(word.text for word in values):
         yield labels, values
+
+
+def _words(text: str) -> Iterator[str]:
+    """The words of a line; "" for a cell between two bars that is blank."""
+    if "|" not in text:
+        yield from text.split()
+        return
+    cells = text.split("|")
+    if not cells[-1].strip():
+        cells.pop()
+    for place, cell in enumerate(cells):
+        words = cell.split()
+        if words or place or len(cells) == 1:
+            yield from words or [""]
 
 
 def _listen(labels: Sequence[_Word], state: _State) -> None:
@@ -107,8 +123,10 @@ def _listen(labels: Sequence[_Word], state: _State) -> None:
         state.applicants = fresh["applicant"]
     if fresh["channel"]:
         state.channels = fresh["channel"]
-    if any(key not in ("total", "other") for key in fresh["outcome"]):
+    has_outcomes = any(key not in ("total", "other") for key in fresh["outcome"])
+    if has_outcomes:
         state.outcomes = fresh["outcome"]
+    state.is_dispute = has_outcomes or bool(fresh["channel"])
 
 
 def _longest(labels: Sequence[_Word], at: int) -> tuple[int, dict[str, str]]:
@@ -120,7 +138,7 @@ def _longest(labels: Sequence[_Word], at: int) -> tuple[int, dict[str, str]]:
 
 
 def _take(labels: Sequence[_Word], values: Sequence[_Word], state: _State, tables: Tables) -> bool:
-    keys = next((keys for keys in _readings(labels, state) if len(keys) == len(values)), [])
+    values, keys = _placed(values, list(_readings(labels, state)))
     if not keys or any((table, row) in tables.rows for table, row, _ in keys):
         return False
     for key, word in zip(keys, values, strict=True):
@@ -132,9 +150,23 @@ def _take(labels: Sequence[_Word], values: Sequence[_Word], state: _State, table
     return True
 
 
-def _readings(labels: Sequence[_Word], state: _State) -> Iterator[list[tuple[str, str, str]]]:
+def _placed(values: Sequence[_Word], readings: Sequence[_Keys]) -> tuple[Sequence[_Word], _Keys]:
+    """The values with a key for each, blanks among them too; no keys where their number or place leaves a doubt."""
+    filled = [at for at, word in enumerate(values) if word.text]
+    core = values[filled[0] : filled[-1] + 1]
+    for keys in readings:
+        if len(keys) == len(core):
+            return core, keys
+    for keys in readings:
+        span = ended_by_a_total([word.text for word in values]) if keys[:1] and keys[0][0] == "applications" else None
+        if span:
+            return values[span], keys
+    return core, []
+
+
+def _readings(labels: Sequence[_Word], state: _State) -> Iterator[_Keys]:
     """What the values behind the labels may be, each as the keys of as many values; 总计 ends section three and section four alike."""
-    row = _name(labels, "row", state.group)
+    row = "" if state.is_dispute else _name(labels, "row", state.group)
     if row:
         state.group = group_of(row) or state.group
         order = [key for key in state.applicants if key != "total"]
@@ -160,7 +192,7 @@ def _name(labels: Sequence[_Word], kind: str, group: str) -> str:
     return ""
 
 
-def _dispute_keys(state: _State) -> list[tuple[str, str, str]]:
+def _dispute_keys(state: _State) -> _Keys:
     if tuple(state.channels) == CHANNEL_KEYS and state.outcomes == list(OUTCOME_KEYS) * 3:
         return [("disputes", *key) for key in DISPUTE_KEYS]
     if len(state.channels) == 1 and tuple(state.outcomes) == OUTCOME_KEYS:

@@ -326,3 +326,61 @@ def test_no_value_moves_to_its_neighbour_in_a_slipped_row_with_gaps() -> None:
                 rows[at] = [c("三、本年度办理结果", 22 + by), *rows[at][1:]]
                 for key, value in made.figures(answer_of([grid(rows)], truth)).items():
                     assert value is None or str(value) == values[key], (by, blank, only, key)
+
+
+def barred(rows: Sequence[Sequence[made.Span | str]], *, width: int) -> list[Block]:
+    """Rows as scrapers print them: a bar behind each cell, and one for each column that a merged cell covers besides its own."""
+    texts = [[cell[0] if isinstance(cell, tuple) else cell for cell in row] for row in rows]
+    return [paragraph(" | ".join(row) + " |" + "|" * (width - len(row))) for row in texts]
+
+
+def sparse_three() -> Truth:
+    """A section three whose zeros are blank and whose totals are right."""
+    parts = {key: ["", "", "", "", "", ""] for key in FORM_2021.applications}
+    parts["received"], parts["granted"] = ["7", "", "2", "", "", ""], ["", "5", "", "", "", "1"]
+    parts["concluded"], parts["carried_out"] = ["", "", "", "", "", "6"], ["3", "", "", "", "", ""]
+    values = dict(TRUTH.values)
+    for row, cells in parts.items():
+        total = sum(int(cell or 0) for cell in cells)
+        for applicant, cell in zip(made.APPLICANTS, [*cells, str(total or "")], strict=True):
+            values["applications", row, applicant] = cell
+    return Truth(values)
+
+
+def test_blank_cells_between_bars_keep_their_place() -> None:
+    truth = sparse_three()
+    answer = made.parsed(made.document(truth, three=lambda t: barred(made.application_rows(t), width=10)))
+    for row in ("received", "granted", "concluded", "carried_out"):
+        printed = truth.row("applications", row, made.APPLICANTS)
+        assert list(answer["applications"][row].values()) == [int(cell) if cell else None for cell in printed]
+
+
+def test_blank_cells_of_a_text_keep_their_place() -> None:
+    truth = sparse_three()
+    rows = [
+        ["项目", *APPLICANT_NAMES],
+        *([ROW_LABELS[key][-1], *truth.row("applications", key, made.APPLICANTS)] for key in ("received", "granted")),
+    ]
+    answer = answer_of([ragged([*rows, ["（七）总计", "", "", "9"]])], truth)
+    assert list(answer["applications"]["received"].values()) == [7, None, 2, None, None, None, 9]
+    assert list(answer["applications"]["granted"].values()) == [None, 5, None, None, None, 1, 6]
+    assert set(answer["applications"]["concluded"].values()) == {None}
+
+
+def test_a_row_with_blanks_that_lacks_a_cell_or_does_not_end_in_its_sum_is_left_out() -> None:
+    heads = ["项目", *APPLICANT_NAMES]
+    lacking = ["二、上年结转", "", "1", "", "", "", "1"]
+    wrong = ["一、本年新收", "", "7", "", "2", "", "", "8", ""]
+    answer = answer_of([ragged([heads, wrong, lacking])])
+    assert {value for row in ("received", "carried_in") for value in answer["applications"][row].values()} == {None}
+    assert "unaligned_row" in made.codes(answer)
+
+
+def test_a_row_of_section_four_with_blanks_is_not_the_total_of_section_three() -> None:
+    three = [row for row in made.application_rows(TRUTH) if "（七）总计" not in str(row)]
+    numbers = ["4", "3", "2", "2", "5", "6", "1"]
+    heads = [[cell[0] if isinstance(cell, tuple) else cell for cell in row] for row in made.dispute_rows(TRUTH)[:3]]
+    lines_of_four = [paragraph(text) for row in heads for text in row] + [paragraph(text) for text in numbers]
+    answer = made.parsed(made.document(TRUTH, three=lambda _: one_cell_a_line(three), four=lambda _: lines_of_four))
+    assert "concluded" not in answer["applications"]
+    assert answer["disputes"] == {}
