@@ -221,9 +221,15 @@ def _kept_whole(table: PdfTable, held: list[tuple[PdfCell, Glyph]]) -> list[tupl
     return [(moved.get(id(glyph), cell), glyph) for cell, glyph in held] if moved else held
 
 
+# Wide marks whose ink is in the left half of their box: at the end of a line the box may hang over the border, and nothing else does.
+_HANGING = frozenset("）】》〉」』〕”’，。；：、！？")
+
+
 def _crosses(glyph: Glyph, cell: PdfCell) -> bool:
-    reach = 0.2 * (glyph.x1 - glyph.x0)
-    return glyph.x0 < cell.box[0] - reach or glyph.x1 > cell.box[2] + reach
+    width = glyph.x1 - glyph.x0
+    reach = 0.2 * width
+    hang = 0.6 * width if glyph.text in _HANGING else reach
+    return glyph.x0 < cell.box[0] - reach or glyph.x1 > cell.box[2] + hang
 
 
 def _run_around(glyph: Glyph, held: Sequence[tuple[PdfCell, Glyph]]) -> list[Glyph]:
