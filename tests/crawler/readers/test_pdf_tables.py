@@ -258,9 +258,9 @@ def test_number_wider_than_its_cell_is_not_torn() -> None:
 def test_a_closing_mark_that_hangs_over_the_border_takes_no_neighbour_along() -> None:
     def draw(canvas: made.Canvas) -> None:
         made.table(canvas, [Box(0, 0, ""), Box(0, 1, "")], (100, 40), [40], 100)
-        made.write(canvas, made.LEFT + 32, 125, "第四项之和）", 12)  # the last third of an em lies behind the border
-        made.write(canvas, made.LEFT + 105, 125, "自然", 12)
-        made.write(canvas, made.LEFT + 105, 111, "人", 12)
+        made.write(canvas, made.LEFT + 32, 111, "第四项之和）", 12)  # the last third of an em lies behind the border
+        made.write(canvas, made.LEFT + 105, 111, "自然", 12)
+        made.write(canvas, made.LEFT + 105, 125, "人", 12)
 
     assert [cell.text for cell in only_grid(read_pdf(made.pdf(draw))).rows[0]] == ["第四项之和）", "自然人"]
 
