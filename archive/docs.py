@@ -2,7 +2,8 @@
 
 A generated part stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``; the answer to a question is the ``text`` block that
 follows its ``sql`` block. ``python -m archive.docs --data DATA`` rewrites them in place from the demo archive; a test
-renders them again and compares. Nothing is decided here: what the documents say comes from the schema and the archive.
+renders them again and compares. What the documents say comes from the schema, the archive and the verbs' own help, which is English: only its
+Chinese stands here.
 """
 
 from __future__ import annotations
@@ -61,6 +62,28 @@ def _pad(text: str, width: int) -> str:
     return text + " " * (width - _width(text))
 
 
+_VERBS_ZH = {
+    "parse": "读取各种格式的报告文件，每个文件输出一个 JSON 对象。",
+    "check": "公布之前核对报告：表格、文字、日期；离线进行，不保存。",
+    "import": "把本地的报告文件或文件夹收进档案库，然后建库。",
+    "crawl": "从到期的或指定的登记网站抓取新内容，存为抓取件。",
+    "build": "由抓取件建成 archive.db，只处理新增的和解析程序有改动的。",
+    "publish": "核对数据库后一步发布：读者看到的不是旧库就是新库，绝不会是半成品。",
+    "nightly": "抓取到期的网站、建库、核对、发布，全程一把锁；小结留在 data/runs。",
+    "serve": "用 Datasette 展示已发布的数据库：浏览、检索、SQL、JSON 和 CSV，只读。",
+    "status": "查看收了什么、新到哪一天、哪些逾期及其原因。",
+    "verify": "逐一比对所存字节的校验值，并按规则检查各个数据库。",
+    "export": "导出已发布的数据库：CSV（普通的和供 Excel 用的）、工作簿、Parquet、数据库文件，以及带校验值的数据包。",
+    "release": "为已发布的内容制作带日期、不再改动的发行版：各种格式、WACZ 抓取件、变动，以及归于一个根散列的清单。",
+    "prove": "证明某一行属于某个发行版（向标准输出写 JSON），或验证这样的证明。",
+    "restore": "仅凭 DATA/captures 重建台账和数据库，或仅凭发行版在新目录中重建。",
+    "withhold": "在网站、导出和发行版中不再展示某份报告或其某一内容，随后建库并发布。",
+    "sites": "列出、添加、试读登记的网站。",
+    "demo": "在本机架起一个虚构的省份，抓取、建库、核对、发布，并报告发现了什么。",
+    "simulate": "在本机模拟真实的网站类型和各种有毛病的网站，任何抓取程序都可以拿来试。",
+}
+
+
 def _verbs(language: str) -> str:
     from archive.cli import main as group
 
@@ -70,7 +93,8 @@ def _verbs(language: str) -> str:
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         assert command is not None
-        lines.append(f"| `gongkai {name}` | {command.get_short_help_str(limit=200)} |")
+        does = command.get_short_help_str(limit=200) if language == "en" else _VERBS_ZH[name]
+        lines.append(f"| `gongkai {name}` | {does} |")
     return "\n".join(lines) + "\n"
 
 

@@ -89,7 +89,7 @@ class Failure(click.ClickException):
 def main() -> None:
     """The archive of Chinese county governments' annual disclosure reports: collected, read exactly, checked, published.
 
-    中国县级政府信息公开工作年度报告档案:采集、准确读取、核对、发布。
+    中国县级政府信息公开工作年度报告档案库：采集、准确读取、核对、发布。
 
     \b
     Exit status: 0 done · 1 done, with failures that are listed · 2 wrong usage

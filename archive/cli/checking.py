@@ -62,7 +62,7 @@ def check_command(
     """Check reports before they are published: tables, text, dates; offline, storing nothing.
 
     \b
-    发布前核对年度报告:表格勾稽、文字与表格、结构、日期。不联网,不保存。
+    发布前核对年度报告：表格勾稽、文字与表格、结构、日期。不联网，不保存。
     A folder, or a CSV list with the columns file,unit, checks all units of a county at once:
     who is missing, late or failing, files of other years and units that are there twice, and how
     the county's totals compare with its units.

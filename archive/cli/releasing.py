@@ -48,8 +48,11 @@ def release(folder: Path | None, with_sealed: bool, data: Path) -> None:
 @click.argument("key", nargs=-1)
 @click.option("--check", "is_check", is_flag=True, help="RELEASE is a proof: check it, with nothing else.")
 @click.option("--root", default="", help="With --check: the release's root as known from elsewhere (a paper, a tag).")
+@data_option
 @click.pass_context
-def prove(ctx: click.Context, release: Path, table: str, key: tuple[str, ...], is_check: bool, root: str) -> None:
+def prove(
+    ctx: click.Context, release: Path, table: str, key: tuple[str, ...], is_check: bool, root: str, data: Path
+) -> None:
     """Prove that a row belongs to a release (JSON on standard output), or check such a proof.
 
     KEY are the values of the table's key, in order: for cells the report's key, table, row and column.
