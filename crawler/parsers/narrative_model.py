@@ -6,11 +6,13 @@ Models only. Whether the value agrees with the cells is not decided here: the ta
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from crawler.report import Number
 
 CellKey = tuple[str, str, str]
+CASES = frozenset({"", "件", "件次", "份", "宗", "起", "例", "次", "个"})
+"""Units in which requests, reviews and lawsuits are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +77,13 @@ class Binding:
     start: int
     end: int
     doubts: tuple[str, ...] = ()
+
+
+class Scene(Protocol):
+    """What binding knows of the sentence: its topic and the channel of disputes last named, which it keeps up to date."""
+
+    is_applications: bool
+    is_disclosure: bool
+    is_after_documents: bool
+    channel: str
+    channels: list[str]

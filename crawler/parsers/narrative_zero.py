@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import Protocol
 
-from crawler.parsers.narrative_bind import REQUEST, Found, Scene, phrases
-from crawler.parsers.narrative_model import Binding, Reading, Statement
+from crawler.parsers.narrative_bind import Found, phrases
+from crawler.parsers.narrative_model import Binding, Reading, Scene, Statement
+from crawler.parsers.narrative_requests import REQUEST
 from crawler.parsers.narrative_terms import (
     APPLICANT_CONCEPTS,
     CHANNEL_CONCEPTS,
