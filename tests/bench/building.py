@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -19,9 +20,10 @@ from tests.bench.measure import Result, at_least, at_most
 
 _FIRST = datetime(2026, 2, 1, tzinfo=UTC)
 _CHILD = """
-import json, resource, sys, time
+import json, sys, time
 from pathlib import Path
 from archive.build import build
+from tests.bench.measure import peak_memory
 if __name__ == "__main__":
     data = Path(sys.argv[1])
     build(data, rebuild=False)
@@ -29,7 +31,7 @@ if __name__ == "__main__":
     start = time.process_time()
     summary = build(data, rebuild=False)
     seconds = time.process_time() - start
-    print(json.dumps([summary.reports, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
+    print(json.dumps([summary.reports, seconds, peak_memory()]))
 """
 
 
@@ -47,7 +49,10 @@ def _build(count: int) -> tuple[int, float, int]:
         data, child = Path(folder) / "data", Path(folder) / "child.py"
         child.write_text(_CHILD, encoding="utf-8")
         write_captures(data, count)
-        run = subprocess.run([sys.executable, str(child), str(data)], capture_output=True, text=True, check=True)
+        here = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}  # this tree, not the one that is installed
+        run = subprocess.run(
+            [sys.executable, str(child), str(data)], env=here, capture_output=True, text=True, check=True
+        )
         reports, seconds, kilobytes = json.loads(run.stdout.splitlines()[-1])
         return reports, seconds, kilobytes
 

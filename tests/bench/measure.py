@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import resource
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,19 @@ def alternately(
                 seconds_of[which] += _once(pair[which])
         spent.append((seconds_of[0], seconds_of[1]))
     return spent
+
+
+def peak_memory() -> int:
+    """Return the most memory that this process has held, in kilobytes.
+
+    From ``VmHWM`` where there is one: Linux hands the peak of the process that started this one on as its ``ru_maxrss``, so that two
+    children of a large parent would seem to need the same.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        lines = status.read_text(encoding="utf-8").splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def _once(work: Callable[[], object]) -> float:
