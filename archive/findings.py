@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from tempfile import TemporaryFile
+from typing import IO, Any, Protocol
 
 from archive.checks import Finding, check_report
 from archive.checks.dates import check_versions
@@ -90,23 +91,26 @@ class FindingsWriter:
 
     def add_archive_wide(self) -> None:
         """Check what only the whole archive shows: copies between units, units against their county, units that are missing."""
-        overviews = list(self._shelf.overviews())
-        key = _digest(
-            ["archive", check_version(), *map(repr, overviews), *("\t".join(noted) for noted in self._shelf.noted())]
-        )
-        found = self._shelf.findings(key)
-        if found is None:
-            found = self._check_all(overviews)
-            self._shelf.keep_findings(key, found, check_version())
-        self._write((report, row) for report, *row in found)
+        with TemporaryFile("w+", encoding="utf-8", dir=self._shelf.folder) as answers:
+            self._check_all(answers)
+            answers.seek(0)
+            self._write((report, row) for report, *row in map(json.loads, answers))
 
-    def _check_all(self, overviews: list[Overview]) -> list[list[Any]]:
-        """What is kept of the reports is only brought up to date; where it is damaged, it is made anew."""
+    def _check_all(self, answers: IO[str]) -> None:
+        """Write all answers to a file first: what is kept of the reports may prove damaged half way, and is then made anew."""
+        overviews = list(self._shelf.overviews())
         try:
-            return list(self._ask_all(overviews))
+            self._save(self._ask_all(overviews), answers)
         except sqlite3.DatabaseError:
             remove_database(self._shelf.folder / SENTENCES)
-            return list(self._ask_all(overviews))
+            self._save(self._ask_all(overviews), answers)
+
+    @staticmethod
+    def _save(rows: Iterable[list[Any]], answers: IO[str]) -> None:
+        answers.seek(0)
+        answers.truncate()
+        for row in rows:
+            answers.write(json.dumps(row, ensure_ascii=False) + "\n")
 
     def _ask_all(self, overviews: list[Overview]) -> Iterator[list[Any]]:
         with ArchiveFindings(self._shelf.folder, overviews, version=check_version()) as archive:

@@ -37,7 +37,7 @@ class ArchiveWriter:
             "journal_mode = OFF",
             "synchronous = OFF",
             "foreign_keys = OFF",
-            "cache_size = -16384",
+            "cache_size = -8192",
             "temp_store = FILE",
         ):
             self.connection.execute(f"PRAGMA {pragma}")

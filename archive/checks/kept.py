@@ -1,7 +1,8 @@
-"""What the archive-wide checks need of every report, kept on disk from build to build and brought up to date report by report.
+"""What the archive-wide checks need of every report, and what they answered, kept on disk from build to build and brought up to date report by report.
 
-A new, changed or withdrawn report touches its own rows, the index of sentences, and the answers (C01, C02) of those few reports that its
-sentences can alter; what is kept follows from the set of reports alone, as if it had been made anew. It may be deleted at any time.
+A new, changed or withdrawn report touches its own rows, the index of sentences, and the answers of those few subjects that it can alter:
+reports that share its sentences (C01, C02), its set of like units (T10), its county in this year and the next (H01, H02). What is kept follows
+from the set of reports and the official overviews alone, as if it had been made anew. It may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -10,16 +11,15 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from archive.checks.copying import check_other_units, check_repeats, section_sizes, text_of
+from archive.checks.asking import Overviews, Questions, Subject
+from archive.checks.copying import section_sizes, text_of
 from archive.checks.figures import Figures
 from archive.checks.hierarchy import compared_values
-from archive.checks.model import Finding
-from archive.checks.sentences import Text
+from archive.checks.model import CellRef, Finding
 from archive.checks.similarity import SentenceIndex
 from archive.store import remove_database
 from crawler.report import Report
@@ -31,10 +31,14 @@ CREATE INDEX by_agency ON reports (agency, year);
 CREATE INDEX by_peers ON reports (year, peers) WHERE fee IS NOT NULL AND peers <> '';
 CREATE TABLE sums (key TEXT PRIMARY KEY, name TEXT, county TEXT, year INTEGER, is_area INTEGER, figures TEXT);
 CREATE INDEX by_county ON sums (county, year);
-CREATE TABLE stale (key TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE answers (report TEXT, key TEXT, rule TEXT, severity TEXT, message_zh TEXT, message_en TEXT);
+CREATE TABLE overviews (county TEXT, year INTEGER, stated TEXT, PRIMARY KEY (county, year)) WITHOUT ROWID;
+CREATE TABLE stale (question TEXT, year INTEGER, name TEXT, PRIMARY KEY (question, year, name)) WITHOUT ROWID;
+CREATE TABLE answers (question TEXT, year INTEGER, name TEXT, report TEXT, key TEXT, rule TEXT, severity TEXT, cells TEXT,
+ message_zh TEXT, message_en TEXT);
+CREATE INDEX answers_by_subject ON answers (question, year, name);
 CREATE INDEX answers_by_report ON answers (report, key);
 """
+_NO_YEAR = 0  # of a text's subject, which its key names alone
 _BATCH = 500  # reports a transaction
 _BULK = 10  # where more than a tenth of the reports changed, all are asked anew: to find out which costs more
 
@@ -63,10 +67,13 @@ class Current(NamedTuple):
 
 
 class KeptReports:
-    """A context manager over one database file. ``db`` has the tables ``reports`` and ``sums``, for reading."""
+    """A context manager over one database file."""
 
-    def __init__(self, path: Path, version: str = "") -> None:
-        """Open what is kept; one that is damaged, or of another ``version`` of the checks or the parsers, is begun anew."""
+    def __init__(self, path: Path, version: str = "", overviews: Overviews | None = None) -> None:
+        """Open what is kept; one that is damaged, or of another ``version`` of the checks or the parsers, is begun anew.
+
+        ``overviews`` are what official pages state of a county (six digits) and a year.
+        """
         if not _is_usable(path, version):
             remove_database(path)
         self.index = SentenceIndex(path)
@@ -75,6 +82,8 @@ class KeptReports:
             self.db.executescript(_TABLES)
             self.db.execute("INSERT INTO about VALUES (?)", (version,))
             self.db.commit()
+        self._overviews = overviews or {}
+        self._note_overviews()
 
     def __enter__(self) -> Self:
         return self
@@ -84,34 +93,59 @@ class KeptReports:
     ) -> None:
         self.index.__exit__(kind, error, trace)
 
+    def _note_overviews(self) -> None:
+        """A county and year of which other things are stated than before, or nothing any more, has to be asked anew."""
+        stated = {place: repr(overview) for place, overview in self._overviews.items()}
+        known = {(county, year): text for county, year, text in self.db.execute("SELECT * FROM overviews")}
+        for place in sorted(stated.keys() | known.keys()):
+            if stated.get(place) != known.get(place):
+                county, year = place
+                self._mark([Subject("county", year, county)])
+                self.db.execute("DELETE FROM overviews WHERE county = ? AND year = ?", place)
+                if place in stated:
+                    self.db.execute("INSERT INTO overviews VALUES (?, ?, ?)", (*place, stated[place]))
+        self.db.commit()
+
     def update(self, current: Iterable[Current], load: Callable[[Current], Report]) -> int:
         """Make the reports kept those of ``current``; loads only what is new or changed. Returns how many reports were touched."""
-        self.db.execute("CREATE TEMP TABLE now (key TEXT PRIMARY KEY, agency_key, reading, first_seen, state)")
-        self.db.executemany("INSERT INTO now VALUES (?, ?, ?, ?, ?)", ((*one, one.state) for one in current))
-        gone = self.db.execute("SELECT key FROM reports WHERE key NOT IN (SELECT key FROM now) ORDER BY key").fetchall()
-        changed = self.db.execute(
-            "SELECT now.key, agency_key, reading, first_seen FROM now LEFT JOIN reports r ON r.key = now.key"
-            " WHERE r.state IS NOT now.state ORDER BY now.key"
-        ).fetchall()
-        self.db.execute("DROP TABLE now")
+        touched = self._compare(current)
         (held,) = self.db.execute("SELECT COUNT(*) FROM reports").fetchone()
-        is_bulk = (len(gone) + len(changed)) * _BULK > held
+        is_bulk = touched * _BULK > held
         if is_bulk:
-            self.db.execute("INSERT OR IGNORE INTO stale SELECT key FROM reports")
-        for number, (key, *_) in enumerate((*gone, *changed) if is_bulk else gone, 1):
+            self.db.execute("INSERT OR IGNORE INTO stale SELECT 'text', ?, key FROM reports", (_NO_YEAR,))
+        for key, *_ in self._changes("TRUE" if is_bulk else "reading IS NULL"):
             self.forget(key, tells_others=not is_bulk)
-            self._commit_each(number)
-        for number, row in enumerate(changed, 1):
+        for row in self._changes("reading IS NOT NULL"):
             one = Current(*row)
             self.take(Stored(one.key, one.agency_key, load(one), one.first_seen), one.state, is_bulk=is_bulk)
-            self._commit_each(number)
+        self.db.execute("DROP TABLE changes")
         self.index.settle()
         self.db.commit()
-        return len(gone) + len(changed)
+        return touched
 
-    def _commit_each(self, number: int) -> None:
-        if number % _BATCH == 0:
+    def _compare(self, current: Iterable[Current]) -> int:
+        """Write a table of what is new, changed or gone (its ``reading`` is NULL), on disk because that may be every report; returns how many."""
+        self.db.execute("CREATE TEMP TABLE now (key PRIMARY KEY, agency_key, reading, first_seen, state) WITHOUT ROWID")
+        self.db.executemany("INSERT INTO now VALUES (?, ?, ?, ?, ?)", ((*one, one.state) for one in current))
+        self.db.execute("CREATE TEMP TABLE changes (key PRIMARY KEY, agency_key, reading, first_seen) WITHOUT ROWID")
+        self.db.execute("INSERT INTO changes (key) SELECT key FROM reports WHERE key NOT IN (SELECT key FROM now)")
+        self.db.execute(
+            "INSERT INTO changes SELECT now.key, agency_key, reading, first_seen FROM now LEFT JOIN reports r ON r.key = now.key"
+            " WHERE r.state IS NOT now.state"
+        )
+        self.db.execute("DROP TABLE now")
+        touched: int = self.db.execute("SELECT COUNT(*) FROM changes").fetchone()[0]
+        return touched
+
+    def _changes(self, condition: str) -> Iterator[tuple[str, str, str, str]]:
+        """Changes in order of key. What was done with them is committed page by page, with no query open, for that would keep the log growing."""
+        last = ""
+        while rows := self.db.execute(
+            f"SELECT * FROM changes WHERE key > ? AND {condition} ORDER BY key LIMIT ?", (last, _BATCH)
+        ).fetchall():
+            yield from rows
             self.db.commit()
+            last = rows[-1][0]
 
     def take(self, stored: Stored, state: str = "", *, is_bulk: bool = False) -> None:
         """Keep a report, in place of what was kept under its key. ``is_bulk`` where many come: all are asked anew, and sorted in at last."""
@@ -148,61 +182,61 @@ class KeptReports:
         """Keep nothing of a report any more; nothing happens where nothing is kept."""
         self._make_stale(key, tells_others=tells_others)
         self.index.remove(key)
-        for table, column in (("reports", "key"), ("sums", "key"), ("answers", "report")):
-            self.db.execute(f"DELETE FROM {table} WHERE {column} = ?", (key,))
+        self.db.execute("DELETE FROM reports WHERE key = ?", (key,))
+        self.db.execute("DELETE FROM sums WHERE key = ?", (key,))
 
     def _make_stale(self, key: str, *, tells_others: bool) -> None:
-        """The report has to be asked anew, and with ``tells_others`` those that share its sentences and its unit's next report."""
-        keys = {key}
-        if tells_others:
+        """What has to be asked anew when this report comes or goes, asked while it is there.
+
+        With ``tells_others`` the texts that share its sentences and its unit's next report are among it; its own always is.
+        """
+        texts = {key}
+        row = self.db.execute("SELECT agency, year, peers FROM reports WHERE key = ?", (key,)).fetchone()
+        if row is not None:
+            agency, year, peers = row
             following = self.db.execute(
-                "SELECT after.key FROM reports r JOIN reports after ON after.agency = r.agency AND after.year = r.year + 1 WHERE r.key = ?",
-                (key,),
-            )
-            keys |= self.index.sharers(key) | {after for (after,) in following}
-        self.db.executemany("INSERT OR IGNORE INTO stale VALUES (?)", [(one,) for one in keys])
+                "SELECT key, peers FROM reports WHERE agency = ? AND year = ?", (agency, year and year + 1)
+            ).fetchall()
+            # A fee is judged by like units' fees, unless the unit's own of the year before is known.
+            self._mark(Subject("fees", y, p) for y, p in ((year, peers), *((year + 1, p) for _, p in following)) if p)
+            texts |= {after for after, _ in following} if tells_others else set()
+        county = self.db.execute("SELECT county, year FROM sums WHERE key = ?", (key,)).fetchone()
+        if county is not None:
+            code, year = county
+            self._mark(Subject("county", y, code) for y in (year, year + 1))  # its units are expected next year too
+        texts |= self.index.sharers(key) if tells_others else set()
+        self._mark(Subject("text", _NO_YEAR, one) for one in texts)
+
+    def _mark(self, subjects: Iterable[Subject]) -> None:
+        self.db.executemany("INSERT OR IGNORE INTO stale VALUES (?, ?, ?)", subjects)
 
     def answers(self) -> Iterator[tuple[str, Finding]]:
-        """What C01 and C02 say of each report, in order of report and finding; reports that changed or may be affected are asked first."""
-        while keys := self.db.execute("SELECT key FROM stale ORDER BY key LIMIT ?", (_BATCH,)).fetchall():
-            for (key,) in keys:
-                self._ask(key)
-            self.db.executemany("DELETE FROM stale WHERE key = ?", keys)
+        """Every failure as (key of the report that it is about, finding), in order of both; what may have altered is asked first."""
+        questions = Questions(self.index, self._overviews)
+        while rows := self.db.execute(
+            "SELECT * FROM stale ORDER BY question, year, name LIMIT ?", (_BATCH,)
+        ).fetchall():
+            for row in rows:
+                self._ask(questions, Subject(*row))
+            self.db.executemany("DELETE FROM stale WHERE question = ? AND year = ? AND name = ?", rows)
             self.db.commit()
-        rows = self.db.execute(
-            "SELECT report, rule, severity, key, message_zh, message_en FROM answers ORDER BY report, key, message_zh"
+        answers = self.db.execute(
+            "SELECT report, rule, severity, key, cells, message_zh, message_en FROM answers ORDER BY report, key, message_zh"
         )
-        for report, rule, severity, key, zh, en in rows:
-            yield report, Finding(rule, "fail", severity, key, (), zh, en)
+        for report, rule, severity, key, cells, zh, en in answers:
+            yield report, Finding(rule, "fail", severity, key, _unpack(cells), zh, en)
 
-    def _ask(self, key: str) -> None:
-        self.db.execute("DELETE FROM answers WHERE report = ?", (key,))
-        text = self.index.text(key)
-        if text is None:
-            return
-        duplicates = self.index.duplicates(text)
-        found = [*check_other_units(shell(text), text, duplicates), *self._repeats(text)]
-        self.db.executemany(
-            "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?)",
-            [(key, one.key, one.check, one.severity, one.message_zh, one.message_en) for one in found],
-        )
+    def _ask(self, questions: Questions, subject: Subject) -> None:
+        self.db.execute("DELETE FROM answers WHERE question = ? AND year = ? AND name = ?", subject)
+        rows = [
+            (*subject, report, one.key, one.check, one.severity, json.dumps(one.cells), one.message_zh, one.message_en)
+            for report, one in questions.ask(subject)
+        ]
+        self.db.executemany("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
-    def _repeats(self, text: Text) -> Iterator[Finding]:
-        rows = self.db.execute(
-            "SELECT now.sizes, before.key FROM reports now JOIN reports before"
-            " ON before.agency = now.agency AND before.year = now.year - 1 AND before.scope = now.scope WHERE now.key = ? ORDER BY before.key",
-            (text.key,),
-        ).fetchall()
-        for sizes, before_key in rows:
-            before = self.index.text(before_key)
-            if before is None:
-                continue
-            sections, start = {}, 0
-            for number, size in json.loads(sizes).items():
-                sections[int(number)] = text.sentences[start : start + size]
-                start += size
-            common = partial(self.index.is_common, unit=text.unit)
-            yield from check_repeats(shell(text), sections, before, common)
+
+def _unpack(cells: str) -> tuple[CellRef, ...]:
+    return tuple(CellRef(*cell) for cell in json.loads(cells))
 
 
 def _is_usable(path: Path, version: str) -> bool:
@@ -237,25 +271,3 @@ def peers_of(report: Report) -> str:
         if not office:
             return ""
     return "|".join((report.division_code[:2], report.kind, report.level or "", report.scope or "", office))
-
-
-def shell(text: Text) -> Report:
-    """A report that carries identity alone; its key makes the identity, so that findings keep their keys."""
-    return Report(
-        text.key,
-        "key",
-        None,
-        None,
-        None,
-        text.year,
-        "key",
-        None,
-        "",
-        None,
-        None,
-        text.published or None,
-        (),
-        (),
-        (),
-        (),
-    )

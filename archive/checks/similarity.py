@@ -41,7 +41,7 @@ class SentenceIndex:
         self._most = most_units
         self.db = sqlite3.connect(path)
         self.db.executescript(
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384;"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-4096;"
             "CREATE TABLE IF NOT EXISTS texts(id INTEGER PRIMARY KEY, key TEXT UNIQUE, unit TEXT, unit_id INTEGER, year INTEGER,"
             " published TEXT, sentences BLOB);"
             "CREATE TABLE IF NOT EXISTS units(id INTEGER PRIMARY KEY, name TEXT UNIQUE);"

@@ -15,6 +15,7 @@ import archive_made as made
 import pytest
 
 from archive.build import build
+from archive.checks.kept import KeptReports
 from archive.dump import dump_digest, dump_lines
 from archive.keys import report_key
 from crawler.captures import CaptureStore
@@ -216,6 +217,33 @@ def test_a_damaged_cache_or_archive_is_made_anew(tmp_path: Path) -> None:
     (tmp_path / "archive.db").write_bytes(b"no database at all" * 300)
     assert build(tmp_path).read == 1
     assert dump_digest(tmp_path / "archive.db") == whole
+
+
+def test_what_is_kept_for_the_checks_is_made_anew_where_it_proves_damaged_half_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    captures = _captures(Random(3))
+    made.write(tmp_path / "whole", *captures)
+    build(tmp_path / "whole")
+    found = rows(tmp_path / "whole", "SELECT * FROM findings ORDER BY report_key, key")
+    between_units = rows(
+        tmp_path / "whole", "SELECT COUNT(*) FROM findings WHERE check_id IN ('C01', 'C02', 'H01', 'H02')"
+    )
+    assert between_units[0][0] > 1
+    whole, times = KeptReports.answers, []
+
+    def answers(kept: KeptReports) -> Iterator[Any]:
+        times.append(len(times))
+        for number, answer in enumerate(whole(kept)):
+            if number == 1 and times == [0]:
+                raise sqlite3.DatabaseError("database disk image is malformed")
+            yield answer
+
+    monkeypatch.setattr(KeptReports, "answers", answers)
+    made.write(tmp_path / "damaged", *captures)
+    build(tmp_path / "damaged")
+    assert times == [0, 1]
+    assert rows(tmp_path / "damaged", "SELECT * FROM findings ORDER BY report_key, key") == found
 
 
 def _captures(rng: Random) -> list[made.Capture]:

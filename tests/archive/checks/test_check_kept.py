@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from collections import Counter
+from dataclasses import replace
 
 import pytest
-from check_builders import report, sections
+from check_builders import applications, disclosure, report, sections
 
+from archive.checks.asking import Questions, Subject
 from archive.checks.findings import SENTENCES, ArchiveFindings, Current
 from archive.checks.kept import KeptReports
+from archive.checks.overviews import Overview
 from archive.checks.sentences import Text, split_sentences
 from archive.checks.similarity import SentenceIndex
+from crawler.report import Report
 
 UNITS = [f"{name}镇" for name in "甲乙丙丁戊己庚辛壬癸子丑"]
 TOPICS = ["社会救助", "养老服务", "水利工程", "道路养护", "粮食补贴", "危房改造", "就业培训", "环境整治", "医疗保障"]
@@ -167,7 +172,7 @@ def test_the_file_holds_nothing_of_what_went(tmp_path):
     archive.current.clear()
     assert archive.findings(tmp_path) == []
     with sqlite3.connect(tmp_path / SENTENCES) as db:
-        for table in ("texts", "postings", "reports", "sums", "answers", "stale"):
+        for table in ("texts", "postings", "reports", "sums", "overviews", "answers", "stale"):
             assert db.execute(f"SELECT COUNT(*) FROM {table}").fetchone() == (0,), table
 
 
@@ -177,3 +182,99 @@ def test_a_report_without_a_year_is_kept_and_compared_with_nothing(tmp_path):
         kept.update([one], lambda _: report(agency="甲镇", year=None))
         assert list(kept.answers()) == []
         assert kept.update([one], lambda _: pytest.fail("loaded again")) == 0
+
+
+COUNTIES = {"990101": "东山县", "990102": "西河县", "990103": "南湖区"}
+OFFICES = ["教育局", "水利局", "民政局"]
+
+
+def whole_report(rng: random.Random, county: str, name: str, year: int) -> Report:
+    """A government's report on its county, or an office's own: few figures, so that sums fit, exceed or fall short, and a fee stands out at times."""
+    received = rng.choice([2, 5, 9])
+    is_area = name.endswith("人民政府") and rng.random() < 0.8
+    tables = {
+        "applications": applications(
+            [received * (3 if is_area else 1), 0, 0, 0, 0, 0], [0] * 6, {"granted": [received] + [0] * 5}, [0] * 6
+        ),
+        "disclosure": disclosure(fees__amount_wan=rng.choice([None, 0, 1, 1, 90_000])),
+    }
+    return report(
+        tables,
+        agency=COUNTIES[county] + name,
+        year=year,
+        division_code=rng.choice([county, county, county + "001"]) if rng.random() < 0.95 else rng.choice([*COUNTIES]),
+        kind="government" if name.endswith("人民政府") else "department",
+        scope="area" if is_area else "organ",
+        sections=sections(s1=f"{COUNTIES[county]}{name}做了{year}年的事"),
+    )
+
+
+class Counties(Archive):
+    """Governments and offices of three counties, and what official pages state of them."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        self.overviews: dict[tuple[str, int], Overview] = {}
+
+    def put(self) -> None:
+        county, year = self.rng.choice([*COUNTIES]), self.rng.choice([2021, 2022, 2023])
+        name = self.rng.choice(["人民政府", *OFFICES])
+        reading = f"reading-{len(self.readings)}"
+        self.readings[reading] = whole_report(self.rng, county, name, year)
+        key = f"{county}-{name}-{year}"
+        self.current[key] = Current(key, f"{county}-{name}", reading, "")
+
+    def state(self) -> None:
+        place = self.rng.choice([*COUNTIES]), self.rng.choice([2021, 2022, 2023])
+        if self.overviews.pop(place, None) is None or self.rng.random() < 0.5:
+            names = ("县人民政府", *self.rng.sample([*OFFICES, "财政局"], 2))
+            self.overviews[place] = Overview(*place, names, is_whole=self.rng.random() < 0.7)
+
+    def findings(self, folder=None, **options):
+        return super().findings(folder, overviews=self.overviews.values(), **options)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_any_sequence_of_changes_gives_the_findings_of_a_fresh_start_between_units(seed, tmp_path, monkeypatch):
+    """T10, H01 and H02 are asked only where something changed: the answers are those of asking everywhere."""
+    monkeypatch.setattr("archive.checks.kept._BULK", seed % 2)
+    monkeypatch.setattr("archive.checks.asking.LEAST_PEERS", 1)
+    monkeypatch.setattr("archive.checks.amounts.LEAST_PEERS", 1)
+    archive = Counties(seed)
+    for _ in range(30):
+        archive.put()
+    told: Counter[str] = Counter()
+    for _ in range(20):
+        for _ in range(archive.rng.randint(0, 3)):
+            if archive.rng.random() < 0.2:
+                archive.state()
+            elif archive.current and archive.rng.random() < 0.35:
+                archive.drop()
+            else:
+                archive.put()
+        found = archive.findings(tmp_path)
+        assert found == archive.findings()
+        told.update(finding.check for _, finding in found)
+    assert min(told[check] for check in ("T10", "H01", "H02")) > 0
+
+
+def test_only_the_counties_and_years_that_a_change_touches_are_asked(tmp_path, monkeypatch):
+    asked: list[Subject] = []
+    ask = Questions.ask
+    monkeypatch.setattr(Questions, "ask", lambda self, subject: (asked.append(subject), ask(self, subject))[1])
+    archive = Counties(4)
+    while len(archive.current) < 30:
+        archive.put()
+    archive.findings(tmp_path)
+    assert {subject.name for subject in asked if subject.question == "county"} == {*COUNTIES}
+    asked.clear()
+    archive.findings(tmp_path)
+    assert asked == []
+    one = Current("990102-新局-2022", "990102-新局", "new", "")
+    archive.current[one.key] = one
+    archive.readings["new"] = replace(
+        whole_report(archive.rng, "990102", "新局", 2022), division_code="990102", scope="organ"
+    )
+    archive.findings(tmp_path)
+    assert {(s.name, s.year) for s in asked if s.question == "county"} == {("990102", 2022), ("990102", 2023)}
+    assert {s.year for s in asked if s.question == "fees"} == {2022}
