@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import Protocol
 
 from crawler.document import Cell, Grid
 from crawler.errors import UnreadableError
@@ -180,6 +181,29 @@ def _extent(slots: Slots, line: Sequence[int], y: int, x: int) -> tuple[int, int
     while bottom < len(slots) and slots[bottom][x] == index:
         bottom += 1
     return bottom - y, right - x
+
+
+class Covering(Protocol):
+    """A cell of a source that stands, the same object, at every slot that it covers."""
+
+    text: str
+    place: str
+
+
+def shared_grid(rows: Sequence[Sequence[Covering]], place: str) -> Grid:
+    """The grid of rectangular rows in which each cell stands at every slot that it covers."""
+    extent: dict[int, list[int]] = {}
+    for y, row in enumerate(rows):
+        for x, cell in enumerate(row):
+            found = extent.setdefault(id(cell), [y, x, y, x])
+            found[2], found[3] = max(found[2], y), max(found[3], x)
+    made: dict[int, Cell] = {}
+    for row in rows:
+        for cell in row:
+            if id(cell) not in made:
+                top, left, bottom, right = extent[id(cell)]
+                made[id(cell)] = Cell(cell.text, cell.place, top, left, bottom - top + 1, right - left + 1)
+    return Grid(tuple(tuple(made[id(cell)] for cell in row) for row in rows), place)
 
 
 def ragged_grid(rows: Sequence[Sequence[tuple[str, str]]], place: str) -> Grid:

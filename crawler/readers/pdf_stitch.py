@@ -8,7 +8,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from crawler.document import Cell, Grid
+from crawler.document import Grid
+from crawler.readers.grid import shared_grid
 from crawler.readers.pdf_page import PdfCell, PdfTable
 from crawler.readers.pdf_text import is_full, join
 from crawler.readers.strings import is_numeric, starts_item
@@ -173,16 +174,4 @@ def _merged(above: PdfCell, below: PdfCell) -> PdfCell:
 
 
 def _grid(rows: Sequence[Row]) -> Grid:
-    extent: dict[int, list[int]] = {}
-    for r, row in enumerate(rows):
-        for c, cell in enumerate(row):
-            found = extent.setdefault(id(cell), [r, c, r, c])
-            found[2], found[3] = max(found[2], r), max(found[3], c)
-    made: dict[int, Cell] = {}
-    for row in rows:
-        for cell in row:
-            if id(cell) not in made:
-                top, left, bottom, right = extent[id(cell)]
-                made[id(cell)] = Cell(cell.text, cell.place, top, left, bottom - top + 1, right - left + 1)
-    grid = tuple(tuple(made[id(cell)] for cell in row) for row in rows)
-    return Grid(grid, next((cell.place for row in rows for cell in row if cell.place), ""))
+    return shared_grid(rows, next((cell.place for row in rows for cell in row if cell.place), ""))

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.document import Block, Cell, Grid, Paragraph
+from crawler.document import Block, Paragraph
+from crawler.readers.grid import shared_grid
 from crawler.readers.strings import is_numeric
 
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]")
@@ -127,15 +128,4 @@ def _table_blocks(table: Sequence[Row]) -> list[Block]:
         return [block for cell in seen.values() for block in _paragraphs(cell)]
     used = [column for column in range(len(table[0])) if any(row[column].text for row in table)]
     rows = [row[used[0] : used[-1] + 1] for row in table]
-    extent: dict[int, list[int]] = {}
-    for r, row in enumerate(rows):
-        for c, cell in enumerate(row):
-            found = extent.setdefault(id(cell), [r, c, r, c])
-            found[2], found[3] = max(found[2], r), max(found[3], c)
-    made: dict[int, Cell] = {}
-    for row in rows:
-        for cell in row:
-            if id(cell) not in made:
-                top, left, bottom, right = extent[id(cell)]
-                made[id(cell)] = Cell(cell.text, cell.place, top, left, bottom - top + 1, right - left + 1)
-    return [Grid(tuple(tuple(made[id(cell)] for cell in row) for row in rows), rows[0][0].place)]
+    return [shared_grid(rows, rows[0][0].place)]

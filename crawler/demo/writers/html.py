@@ -59,12 +59,7 @@ def _blocks(
     truth: Truth, markup: Style, blank: str, *, is_split: bool = False, is_cut: bool = False
 ) -> Iterator[tuple[float, str]]:
     """Headings, paragraphs and tables with the number of their section; the lower half of a cut table two stands at 2.5."""
-    two = tables.section_two(truth, blank)
-    printed = {
-        2: two if is_split else (tables.join(two),),
-        3: (tables.section_three(truth, blank),),
-        4: (tables.section_four(truth, blank),),
-    }
+    printed = tables.by_section(truth, blank, is_split=is_split)
     for section in truth["sections"]:
         number = section["number"]
         if section["heading"]:

@@ -23,11 +23,7 @@ def write_xlsx(truth: Truth, *, blank: str = "") -> bytes:
     sheet.set_column(0, 15, 14)
     plain = book.add_format({"text_wrap": True})
     boxed = book.add_format({"border": 1, "align": "center", "valign": "vcenter", "text_wrap": True})
-    printed = {
-        2: tables.join(tables.section_two(truth, blank)),
-        3: tables.section_three(truth, blank),
-        4: tables.section_four(truth, blank),
-    }
+    printed = tables.by_section(truth, blank)
     row = 0
     lines = [truth["title"]]
     for section in truth["sections"]:
@@ -37,8 +33,8 @@ def write_xlsx(truth: Truth, *, blank: str = "") -> bytes:
             sheet.write_string(row, 0, line, plain)
             row += 1
         lines = []
-        if section["number"] in printed:
-            row = _table(sheet, printed[section["number"]], row, boxed)
+        for table in printed.get(section["number"], ()):
+            row = _table(sheet, table, row, boxed)
     book.close()
     return buffer.getvalue()
 

@@ -78,6 +78,12 @@ def join(tables: tuple[Table, ...]) -> Table:
     return tuple(row for table in tables for row in table)
 
 
+def by_section(truth: Truth, blank: str = "", *, is_split: bool = False) -> dict[int, tuple[Table, ...]]:
+    """The tables of sections two, three and four; that of section two in its parts where it ``is_split``."""
+    two = section_two(truth, blank)
+    return {2: two if is_split else (join(two),), 3: (section_three(truth, blank),), 4: (section_four(truth, blank),)}
+
+
 def section_three(truth: Truth, blank: str = "") -> Table:
     """Section three: three columns of labels, seven of values."""
     keys = list(truth["applications"])

@@ -9,16 +9,15 @@ from crawler.demo.writers.tables import Table
 
 def write_text(truth: Truth, *, blank: str = "") -> bytes:
     """UTF-8 text; merged label cells are left out, so that rows start with one, two or three labels, and cells short at the end."""
-    three = tables.section_three(truth, blank)
-    printed = {2: tables.join(tables.section_two(truth, blank)), 3: three, 4: tables.section_four(truth, blank)}
+    printed = tables.by_section(truth, blank)
     parts = [truth["title"], ""]
     for section in truth["sections"]:
         if section["heading"]:
             parts += ["", section["heading"], ""]
         if section["text"]:
             parts += [section["text"]]
-        if section["number"] in printed:
-            parts += _rows(printed[section["number"]])
+        for table in printed.get(section["number"], ()):
+            parts += _rows(table)
     return "\n".join(parts).encode()
 
 

@@ -29,12 +29,7 @@ def write_docx(truth: Truth, *, blank: str = "", is_split: bool = False) -> byte
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.add_run(truth["title"]).bold = True
-    two = tables.section_two(truth, blank)
-    printed = {
-        2: two if is_split else (tables.join(two),),
-        3: (tables.section_three(truth, blank),),
-        4: (tables.section_four(truth, blank),),
-    }
+    printed = tables.by_section(truth, blank, is_split=is_split)
     for section in truth["sections"]:
         if section["heading"]:
             document.add_paragraph().add_run(section["heading"]).bold = True

@@ -5,27 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from read_grids import grids_unless_refused, rows
 
-from crawler.document import Document, Grid
-from crawler.errors import UnreadableError
+from crawler.document import Document
 from crawler.readers.markdown import read_markdown
 
 
 def read(text: str) -> Document:
     return read_markdown(text.encode())
-
-
-def grids_unless_refused(text: str, *codes: str) -> tuple[Grid, ...]:
-    try:
-        return read(text).grids
-    except UnreadableError as refusal:
-        if refusal.code not in codes:
-            raise
-        return ()
-
-
-def rows(grid: Grid) -> list[list[str]]:
-    return [[cell.text for cell in row if not cell.is_filler] for row in grid.rows]
 
 
 def test_headings_and_paragraphs() -> None:
@@ -116,7 +103,7 @@ def test_yaml_front() -> None:
 
 @given(st.text(alphabet="#| -\\一公12\n*[]()<>td/&;", max_size=300))
 def test_any_markdown_reads_or_is_refused(text: str) -> None:
-    for grid in grids_unless_refused(text, "empty", "too_complex"):
+    for grid in grids_unless_refused(read_markdown, text, "empty", "too_complex"):
         assert {len(row) for row in grid.rows} == {grid.width}
 
 

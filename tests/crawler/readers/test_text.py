@@ -5,28 +5,15 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from read_grids import grids_unless_refused, rows
 
-from crawler.document import Document, Grid
+from crawler.document import Document
 from crawler.errors import UnreadableError
 from crawler.readers.text import read_csv, read_text
 
 
 def read(text: str) -> Document:
     return read_text(text.encode())
-
-
-def grids_unless_refused(text: str, *codes: str) -> tuple[Grid, ...]:
-    try:
-        return read(text).grids
-    except UnreadableError as refusal:
-        if refusal.code not in codes:
-            raise
-        return ()
-
-
-def rows(grid: Grid) -> list[list[str]]:
-    """Texts of the cells that the source has."""
-    return [[cell.text for cell in row if not cell.is_filler] for row in grid.rows]
 
 
 def texts(document: Document) -> list[str]:
@@ -205,7 +192,7 @@ def test_no_word_of_a_text_is_lost_and_none_invented(table: list[list[str]]) -> 
 
 @given(st.text(alphabet='一、公开12 \t\n"|-=：:。\u3000x', max_size=300))
 def test_any_text_reads_or_is_refused(text: str) -> None:
-    for grid in grids_unless_refused(text, "empty"):
+    for grid in grids_unless_refused(read_text, text, "empty"):
         assert {len(row) for row in grid.rows} == {grid.width}
 
 
