@@ -228,13 +228,30 @@ def core(values: Row) -> Row:
 
 
 def merged_cells(block: Block) -> set[int]:
-    """Numbers that stand in several rows of data at once; a row that only repeats the one above is no row and is taken out."""
+    """Numbers that stand in several rows of data at once; a row that only repeats the one above is no row and is taken out.
+
+    So is one that has nothing of its own but blanks: a page break shifts the edge of one cell, and a strip of the row is left over.
+    """
     if not any(slot.is_value for row in block.data for slot in row if slot.cell.rowspan > 1):
         return set()
     rows: list[Row] = []
     for row in block.data:
-        if not rows or [id(slot.cell) for slot in row] != [id(slot.cell) for slot in rows[-1]]:
+        if not rows:
             rows.append(row)
+            continue
+        upper, lower = _said(rows[-1]), _said(row)
+        if upper != lower and (_tall_values(row).isdisjoint(upper) or not (lower < upper or upper < lower)):
+            rows.append(row)
+        elif lower > upper:
+            rows[-1] = row
     block.data[:] = rows
     counts = Counter(id(slot.cell) for row in rows for slot in row if read_number(slot.text).state == "number")
     return {cell for cell, count in counts.items() if count > 1}
+
+
+def _tall_values(row: Row) -> frozenset[int]:
+    return frozenset(id(slot.cell) for slot in row if slot.is_value and slot.cell.rowspan > 1)
+
+
+def _said(row: Row) -> frozenset[int]:
+    return frozenset(id(slot.cell) for slot in row if not slot.is_blank)

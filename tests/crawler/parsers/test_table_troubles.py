@@ -138,6 +138,21 @@ def test_one_number_merged_over_several_columns_or_rows_belongs_to_none() -> Non
     assert "merged_value" in made.codes(answer)
 
 
+@pytest.mark.parametrize("is_above", [True, False])
+def test_a_strip_of_a_row_that_a_page_break_left_over_is_no_row(is_above: bool) -> None:
+    group = ["（四）无法提供", ""] if is_above else ["", "（四）无法提供"]
+    rows = [
+        [c("项目", 1, 2), *APPLICANT_NAMES],
+        [group[0], c("3.补正后申请内容仍不明确", 2), *(c(number, 2) for number in "1234050")],
+        [group[1]],
+        ["（五）不予处理", "2.重复申请", *"7000007"],
+    ]
+    answer = answer_of([grid(rows)])
+    assert list(answer["applications"]["unavailable_unclear"].values()) == [1, 2, 3, 4, 0, 5, 0]
+    assert list(answer["applications"]["unprocessed_repeat"].values()) == [7, 0, 0, 0, 0, 0, 7]
+    assert "merged_value" not in made.codes(answer)
+
+
 def test_a_row_of_too_few_values_in_a_text_is_left_out() -> None:
     rows = [[str(x) for x in row] for row in simple_three(TRUTH)]
     rows[1] = rows[1][:5]
