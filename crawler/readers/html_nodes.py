@@ -8,9 +8,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.readers.whitespace import clean
+
+
+def tag_id(name: str) -> int:
+    """The parser's number for elements of this name, or for its own ``TEXT``: it tells them apart faster than their names."""
+    tree = LexborHTMLParser("<body>text")
+    node = tree.body.first_child if name == TEXT and tree.body else tree.create_node(name)
+    return 0 if node is None else node.tag_id
 
 
 def _words(text: str) -> frozenset[str]:
@@ -142,8 +149,16 @@ def lines_of(raw: str) -> list[str]:
 
 def cell_text(node: LexborNode) -> str:
     """The text of a table cell, its lines joined with ``\\n``. The cell holds no scripts, styles or form controls."""
-    # Nine cells of ten hold one run of text, and maybe indentation: nothing can break it, and the parser has it ready.
-    run = node.text(True, BREAK, False, True)
+    return _text_of_run(node.text(True, BREAK, False, True), node)
+
+
+def text_of_runs(runs: list[str], node: LexborNode) -> str:
+    """Like ``cell_text``, where the cell's texts (those of white space left out) are at hand."""
+    # Nine cells of ten hold one run of text, and maybe indentation: nothing can break it.
+    return _text_of_run(runs[0] if len(runs) == 1 else BREAK.join(runs), node)
+
+
+def _text_of_run(run: str, node: LexborNode) -> str:
     if run.isalnum() or not run:
         return run
     # Labels, and numbers with the blanks around them, repeat from cell to cell and from page to page.

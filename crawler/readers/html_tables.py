@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.readers.grid import SINGLE, Slots, Span, layout
 from crawler.readers.html_labels import is_catalogue
-from crawler.readers.html_nodes import LINKS, cell_text, lines_of, span_of, text_within
+from crawler.readers.html_nodes import LINKS, TEXT, cell_text, lines_of, span_of, tag_id, text_of_runs, text_within
 
 _LONG_CELL = 150
 _SENTENCE_ROW = 60
@@ -25,7 +25,8 @@ _CALENDAR_CELLS = 60
 _HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}\s*[、.．]")
 _CELLS = frozenset(("td", "th"))
 _SILENT = frozenset(("script", "style", "textarea", "select", "button", "noscript", "svg"))
-_TELLING = f"[colspan],[rowspan],table,{LINKS},{','.join(sorted(_SILENT))}"
+_SPANNING = "[colspan],[rowspan]"
+_TELLING = f"{_SPANNING},table,{LINKS},{','.join(sorted(_SILENT))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,9 @@ class _Table:
 
 def split_table(table: LexborNode) -> Iterator[TableGrid | LexborNode]:
     """The table's parts in reading order: grids of data rows, and caption and cell nodes that are to be read as prose."""
-    caption, groups = _groups_of(table)
+    caption, read = _read_in_one_pass(table) or _read_by_parts(table)
     if caption is not None:
         yield caption
-    read = _read_cells(table, groups)
     if not read.slots:
         return
     prose = _prose_rows(read)
@@ -66,6 +66,85 @@ def split_table(table: LexborNode) -> Iterator[TableGrid | LexborNode]:
             continue
         yield from _stretch(read, start, row, prose[start], is_whole=row - start == len(read.slots))
         start = row
+
+
+_Read = tuple[LexborNode | None, _Table]
+"""A table's caption and its cells."""
+
+_TEXT, _CELL, _ROW, _GROUP, _LINK, _CAPTION, _STRANGE = range(7)
+_ROLES = {
+    tag_id(name): role
+    for role, names in (
+        (_TEXT, (TEXT,)),
+        (_CELL, _CELLS),
+        (_ROW, ("tr",)),
+        (_GROUP, ("tbody", "thead")),
+        (_LINK, ("a",)),
+        (_CAPTION, ("caption",)),
+        # Cells in cells, rows out of their order, text that is not shown.
+        (_STRANGE, ("table", "tfoot", *_SILENT)),
+    )
+    for name in names
+}
+
+
+def _read_in_one_pass(table: LexborNode) -> _Read | None:
+    """The usual table, of cells with text in them; None where it holds anything that needs a closer look.
+
+    Most of a report's elements are its cells, so that most of the time of reading goes here.
+    """
+    caption: LexborNode | None = None
+    nodes: list[LexborNode] = []
+    runs_of_cells: list[list[str]] = []
+    runs: list[str] = []
+    row: list[Span] = []
+    group = [row]
+    groups = [group]
+    links: list[LexborNode] = []
+    spans, role_of = _spans_of(table.css(_SPANNING)), _ROLES.get
+    inside = table.traverse(True, True)
+    next(inside)
+    for node in inside:
+        role = role_of(node.tag_id)
+        if role is None:
+            continue
+        if role == _TEXT:
+            runs.append(node.text_content or "")
+        elif role == _CELL:
+            nodes.append(node)
+            runs_of_cells.append(runs := [])
+            row.append(spans.get(node.mem_id, SINGLE))
+        elif role == _ROW:
+            group.append(row := [])
+        elif role == _GROUP:
+            groups.append(group := [])
+        elif role == _LINK:
+            links.append(node)
+        elif role == _CAPTION:
+            caption = caption or node
+        else:
+            return None
+    texts = list(map(text_of_runs, runs_of_cells, nodes))
+    return caption, _Table(
+        layout(groups),
+        _numbered([len(row) for group in groups for row in group]),
+        nodes,
+        texts,
+        [len(text) > _LONG_CELL for text in texts],
+        any("href" in link.attributes for link in links),
+    )
+
+
+def _numbered(widths: list[int]) -> list[list[int]]:
+    """The numbers of the cells of each row that has any."""
+    ends = list(itertools.accumulate(widths))
+    return [list(range(end - width, end)) for width, end in zip(widths, ends, strict=True) if width]
+
+
+def _read_by_parts(table: LexborNode) -> _Read:
+    """Any table: its groups in their order, each cell looked through for what it holds."""
+    caption, groups = _groups_of(table)
+    return caption, _read_cells(table, groups)
 
 
 def _groups_of(table: LexborNode) -> tuple[LexborNode | None, list[list[list[LexborNode]]]]:
@@ -89,24 +168,20 @@ def _rows_of(group: LexborNode) -> list[list[LexborNode]]:
 
 
 def _read_cells(table: LexborNode, groups: list[list[list[LexborNode]]]) -> _Table:
-    nodes: list[LexborNode] = []
-    starting: list[list[int]] = []
-    for row in itertools.chain.from_iterable(groups):
-        if row:
-            starting.append(list(range(len(nodes), len(nodes) + len(row))))
-            nodes.extend(row)
+    nodes = [node for group in groups for row in group for node in row]
     facts = _facts_of(table)
     read = _text_without_silence if facts.is_silent else cell_text
-    if facts.has_tables:
-        is_nested = [node.css_first("table") is not None for node in nodes]
-        texts = ["" if nested else read(node) for node, nested in zip(nodes, is_nested, strict=True)]
-        is_prose = [nested or len(text) > _LONG_CELL for text, nested in zip(texts, is_nested, strict=True)]
-    else:
-        texts = list(map(read, nodes))
-        is_prose = [len(text) > _LONG_CELL for text in texts]
+    is_nested = [facts.has_tables and node.css_first("table") is not None for node in nodes]
+    texts = ["" if nested else read(node) for node, nested in zip(nodes, is_nested, strict=True)]
     span = facts.spans.get
-    slots = layout([[span(node.mem_id, SINGLE) for node in row] for row in group] for group in groups)
-    return _Table(slots, starting, nodes, texts, is_prose, facts.has_links)
+    return _Table(
+        layout([[span(node.mem_id, SINGLE) for node in row] for row in group] for group in groups),
+        _numbered([len(row) for group in groups for row in group]),
+        nodes,
+        texts,
+        [nested or len(text) > _LONG_CELL for text, nested in zip(texts, is_nested, strict=True)],
+        facts.has_links,
+    )
 
 
 @dataclass(slots=True)
@@ -120,20 +195,28 @@ class _Facts:
 
 
 def _facts_of(table: LexborNode) -> _Facts:
-    facts = _Facts({})
-    for node in table.css(_TELLING):
+    telling = table.css(_TELLING)
+    facts = _Facts(_spans_of(telling))
+    for node in telling:
         tag = node.tag
-        if tag in _CELLS:
-            attributes = node.attributes
-            printed = (attributes.get("rowspan"), attributes.get("colspan"))
-            facts.spans[node.mem_id] = _USUAL_SPANS.get(printed) or _span(*printed)
-        elif tag == "table":
+        if tag == "table":
             facts.has_tables = facts.has_tables or node.mem_id != table.mem_id
         elif tag in _SILENT:
             facts.is_silent = True
         elif tag == "a" and "href" in node.attributes:
             facts.has_links = True
     return facts
+
+
+def _spans_of(nodes: list[LexborNode]) -> dict[int, Span]:
+    """Spans of those nodes that are cells, by their memory address."""
+    spans = {}
+    for node in nodes:
+        if _ROLES.get(node.tag_id) == _CELL:
+            attributes = node.attributes
+            printed = (attributes.get("rowspan"), attributes.get("colspan"))
+            spans[node.mem_id] = _USUAL_SPANS.get(printed) or _span(*printed)
+    return spans
 
 
 def _text_without_silence(cell: LexborNode) -> str:
