@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from binascii import unhexlify
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pdfminer.pdfinterp import PDFPageInterpreter
@@ -28,8 +28,8 @@ from pdfminer.psparser import (
     keyword_name,
 )
 
-MAX_BYTES = 4 * 1024 * 1024  # of one page: all its tokens are held at once
-"""Pages with more drawing instructions are left to pdfminer, which holds one token at a time."""
+MAX_BYTES = 4 * 1024 * 1024
+"""Longer contents are left to pdfminer, which holds one token at a time; here all are held at once."""
 
 # Each alternative takes a token to where pdfminer ends it; what may not stand behind it would have made pdfminer read on or read otherwise.
 # A blank is what bytes.strip() and pdfminer take for one: space, \t, \n, \v, \f, \r.
@@ -52,14 +52,16 @@ _CONSTANTS: dict[bytes, object] = {b"true": True, b"false": False}
 _BRACKETS = frozenset((KEYWORD_ARRAY_BEGIN, KEYWORD_ARRAY_END, KEYWORD_DICT_BEGIN, KEYWORD_DICT_END))
 
 
-def plain_objects(streams: Iterable[bytes]) -> list[Any] | None:
+def plain_objects(contents: Sequence[bytes]) -> list[Any] | None:
     """What pdfminer's PDFContentParser gives for these contents one after the other, or None where one is not plain.
 
     Operators are PSKeyword, operands int, float, bool, bytes, PSLiteral, list or dict. Every token and bracket must end in its own stream.
     """
+    if sum(map(len, contents)) > MAX_BYTES:
+        return None
     objects: list[Any] = []
     made = _Made()
-    for content in streams:
+    for content in contents:
         tokens = _TOKENS.findall(content.lstrip())
         if tokens and not _TOKEN.fullmatch(tokens[-1]):
             return None
@@ -158,8 +160,7 @@ class PlainInterpreter(PDFPageInterpreter):
         except Exception:  # pdfminer will meet it too, at its own time
             return None
         numbers = {stream.objid for stream in found if stream.objid is not None}
-        is_usual = all(stream.objid is not None for stream in found) and numbers.isdisjoint(self.parent_stream_ids)
-        if not is_usual or sum(map(len, contents)) > MAX_BYTES:
+        if any(stream.objid is None for stream in found) or not numbers.isdisjoint(self.parent_stream_ids):
             return None
         objects = plain_objects(contents)
         if objects is not None:

@@ -6,6 +6,7 @@ are pdfminer's and pdfplumber's; this module must not decide about them.
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from pdfminer.converter import PDFPageAggregator
@@ -16,10 +17,15 @@ from pdfplumber.utils.exceptions import PdfminerException
 from pdfplumber.utils.pdfinternals import resolve_all
 
 from crawler.readers.pdf_content import PlainInterpreter
+from crawler.readers.pdf_fonts import PlainFonts
 
 
 class PlainPdf(PDF):
-    """A file opened by pdfplumber whose pages are PlainPages."""
+    """A file opened by pdfplumber whose pages are PlainPages. It stays unread; raises PdfminerException."""
+
+    def __init__(self, stream: io.BytesIO) -> None:
+        super().__init__(stream, stream_is_external=True)
+        self.rsrcmgr = PlainFonts()
 
     @property
     def pages(self) -> list[Page]:
