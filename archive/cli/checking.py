@@ -5,6 +5,7 @@ What checks is imported inside the functions, after the child process that reads
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -73,6 +74,7 @@ def check_command(
     read_first_ahead((previous, *files) if previous else files)
     from archive.checks.draft import check_files, read_report
 
+    gc.freeze()  # what was loaded stays to the end: looking through it for garbage, now and when Python ends, takes a tenth of a check
     try:
         before = read_report(previous) if previous else None
         overview = _overview(files)
