@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from crawler.document import Document, Grid, Issue
 from crawler.parsers.annex import read_annex
+from crawler.parsers.figures import Tables
 from crawler.parsers.forms_of import form_of, missing
 from crawler.parsers.identity import parse_identity
 from crawler.parsers.nature import require_report
@@ -14,7 +15,7 @@ from crawler.parsers.sections import read_sections
 from crawler.parsers.tables import read_tables
 from crawler.parsers.text_tables import read_text_tables
 from crawler.registry.divisions import Register
-from crawler.report import Figure, Report, Source
+from crawler.report import AnnexItem, Figure, Report, Source
 
 __all__ = ["parse_report"]
 
@@ -34,10 +35,8 @@ def parse_report(
     Raises ``UnreadableError("not_a_report")`` when the document is something else. Whatever was seen and not understood is in ``issues``.
     """
     outline = read_sections(document.blocks)
-    tables = read_tables(document, outline.section_of)
-    used = read_text_tables(document.blocks, outline.section_of, tables)
+    tables, used, (annex, annex_issues) = _read_numbers(document, outline.section_of)
     figures = tables.figures
-    annex, annex_issues = read_annex(document.blocks, frozenset(tables.grids)) if not figures else ((), ())
     sections = read_sections(document.blocks, used).sections if used else outline.sections
     require_report(document, page, source, sections=sections, figures=figures, annex=annex)
     identity = parse_identity(document, source=source, register=register, page=page)
@@ -70,6 +69,24 @@ def parse_report(
         annex=annex,
         issues=tuple(dict.fromkeys(issues)),
     )
+
+
+_Annex = tuple[tuple[AnnexItem, ...], tuple[Issue, ...]]
+
+
+def _read_numbers(document: Document, section_of: Sequence[int]) -> tuple[Tables, frozenset[int], _Annex]:
+    """The three tables, or else the annex of the years before 2019; and the paragraphs that were read as rows."""
+    tables = read_tables(document, section_of)
+    used = read_text_tables(document.blocks, section_of, tables)
+    if not tables.figures:
+        return tables, used, read_annex(document.blocks, frozenset(tables.grids))
+    if any(figure.value is not None for figure in tables.figures):
+        return tables, used, ((), ())
+    # 涉及国家秘密 is a row of section three and of the annex, which has one value beside it and not seven.
+    annex = read_annex(document.blocks, frozenset())
+    if any(item.key and item.value is not None for item in annex[0]):
+        return Tables(), frozenset(), annex
+    return tables, used, ((), ())
 
 
 def _remarks(document: Document, figures: Sequence[Figure], grids: set[int], section_of: Sequence[int]) -> list[Issue]:

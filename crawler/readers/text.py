@@ -129,7 +129,9 @@ def _is_open(raw: str) -> bool:
 def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
     rows = [_as_row(line) for line in lines]
     is_table = _table_rows(rows)
-    wrap = find_wrap([row.line for row, inside in zip(rows, is_table, strict=True) if not inside])
+    # A row of cells between bars is no line of prose, whatever its width.
+    prose = [row.line for row, inside in zip(rows, is_table, strict=True) if not inside and "|" not in row.line.raw]
+    wrap = find_wrap(prose)
     tables = 0
     start = 0
     for index in range(1, len(rows) + 1):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from crawler.document import Paragraph
+from crawler.document import Document, Paragraph
 from crawler.forms.annex import ANNEX
+from crawler.parsers import parse_report
 from crawler.parsers.annex import key_of, read_annex
+from crawler.registry.load import load_register
 from tests.crawler.parsers.made_tables import grid
 
 ROWS = [
@@ -90,3 +92,19 @@ def test_a_number_that_may_have_swallowed_the_next_rows_number_has_no_value() ->
 
 def test_prose_is_no_annex() -> None:
     assert read_annex([Paragraph("主动公开信息数条86，网站公开条5。", "line 1")], frozenset()) == ((), ())
+
+
+def test_an_annex_with_a_row_that_section_three_has_too_is_an_annex() -> None:
+    texts = (
+        "平潭县财政局2016年政府信息公开工作年度报告",
+        "一、概述",
+        "我局认真落实《中华人民共和国政府信息公开条例》，主动公开政府信息1250条，收到申请7件。",
+        "二、主动公开政府信息情况",
+        "三、政府信息依申请公开办理情况",
+    )
+    rows = [*ROWS, ["其中：1.涉及国家秘密", "件", "2"], ["2.危及国家安全、公共安全、经济安全和社会稳定", "件", "0"]]
+    blocks = (*(Paragraph(text, "paragraph 1") for text in texts), grid(rows))
+    report = parse_report(Document("text/html", blocks), register=load_register())
+    assert (report.form, report.year, report.figures) == ("pre2019", 2016, ())
+    assert {item.key: item.value for item in report.annex}["refused_state_secret"] == 2
+    assert not {issue.code for issue in report.issues} & {"unaligned_row", "missing_table", "missing_row"}

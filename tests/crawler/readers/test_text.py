@@ -110,6 +110,12 @@ class TestProse:
             ("二、其他", "line 4"),
         ]
 
+    def test_rows_between_bars_make_no_text_hard_wrapped(self) -> None:
+        title = "平潭县财政局2016年政府信息公开工作年度报告"
+        rows = "\n".join(f"{number}.政府网站公开政府信息数量一 | 条 | {number} |" for number in range(1, 9))
+        document = read(f"{title}\n根据条例编制。\n一、概述\n我局高度重视。\n二、附表\n{rows}\n")
+        assert [paragraph.text for paragraph in document.paragraphs][:3] == [title, "根据条例编制。", "一、概述"]
+
     def test_hard_wrapped_lines_are_joined(self) -> None:
         wrapped = [
             "本年度报告根据条例编制，全文包括总体情况、主动公开",
