@@ -48,12 +48,15 @@ _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 _FOOTNOTE = re.compile(r"(?<=\d)\s*(?:[①-⑳⑴-⒇¹²³⁰-⁹*※†#]+|\[注?\d*\]|[(]?注\d*[)]?)\s*$")
 _DASH = re.compile(r"[-‐‑‒–—―─━/\\~_\s]+|\.{2,}|…+|·+|×+|[xX]|(?:无|暂无|不涉及|不适用|未涉及|N/?A)。?", re.IGNORECASE)
 _PLAIN = re.compile(
-    rf"(?P<sign>[-+‐‑‒–]?)\s*(?P<digits>[0-9][0-9,.]*)\s*(?:(?P<unit>{'|'.join(UNITS)})|[(](?P<unit2>{'|'.join(UNITS)})[)])?"
+    rf"(?P<sign>[-+‐‑‒–↑↓]|增加?|减少?|)\s*(?P<yuan>[¥￥]?)\s*(?P<digits>[0-9][0-9,.]*)\s*(?:(?P<unit>{'|'.join(UNITS)})|[(](?P<unit2>{'|'.join(UNITS)})[)])?"
     r"\s*(?P<remark>[(\[【〔].*[)\]】〕])?",
     re.DOTALL,
 )
+_STOP = re.compile(r"(?<=[\d件项条个])[。、；;]$")
+_TURNED = re.compile(r"[(\[【〔]\s*[增减]")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _SIMPLE = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_PLUS = frozenset(("", "+", "↑", "增", "增加"))
 _PERCENT = re.compile(r"[-+]?\d+(?:\.\d+)?\s*[%‰]")
 _APPROXIMATE = re.compile(r"(?:约|近|超过?|大约|不足|逾)\s*\d|\d\s*(?:余|多|左右|以上|以下)")
 _CHINESE = re.compile(r"[零〇一二三四五六七八九十百千万亿两]+")
@@ -88,16 +91,18 @@ def read_number(text: str) -> Reading:
         return _DASHED
     if len(plain) > 400:
         return Reading("text", None, problem="not_a_number")
-    plain = _FOOTNOTE.sub("", plain)
+    plain = _STOP.sub("", _FOOTNOTE.sub("", plain))
     if _CHINESE.fullmatch(plain):
         return _read_chinese(plain)
     match = _PLAIN.fullmatch(plain)
     if match is None:
         return Reading("text", None, "%" if _PERCENT.fullmatch(plain) else None, _problem(plain))
     value = _value(match["sign"], match["digits"])
-    if isinstance(value, str):
-        return Reading("text", None, problem=value)
-    return Reading("number", value, match["unit"] or match["unit2"], "number_with_remark" if match["remark"] else "")
+    # 3（减） may be -3: the remark decides what the number is
+    if isinstance(value, str) or _TURNED.match(match["remark"] or ""):
+        return Reading("text", None, problem=value if isinstance(value, str) else "ambiguous_number")
+    unit = match["unit"] or match["unit2"] or ("元" if match["yuan"] else None)
+    return Reading("number", value, unit, "number_with_remark" if match["remark"] else "")
 
 
 def _value(sign: str, digits: str) -> Number | str:
@@ -109,7 +114,7 @@ def _value(sign: str, digits: str) -> Number | str:
     if not _SIMPLE.fullmatch(digits):
         return "ambiguous_number"
     number: Number = float(digits) if "." in digits else int(digits)
-    return number if sign in ("", "+") else -number
+    return number if sign in _PLUS else -number
 
 
 def _read_chinese(text: str) -> Reading:

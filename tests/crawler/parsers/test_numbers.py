@@ -30,6 +30,11 @@ from crawler.parsers.numbers import read_number
         ("三十二", 32),
         ("两千零五", 2005),
         ("〇", 0),
+        ("减3", -3),
+        ("减少 18", -18),
+        ("增加3", 3),
+        ("↓2", -2),
+        ("12。", 12),
     ],
 )
 def test_numbers(text: str, value: float) -> None:
@@ -46,6 +51,9 @@ def test_numbers(text: str, value: float) -> None:
         ("7.5万元", 7.5, "万元"),
         ("5（件）", 5, "件"),
         ("12人次", 12, "人次"),
+        ("￥1,234.50", 1234.5, "元"),
+        ("¥7.5万元", 7.5, "万元"),
+        ("3件；", 3, "件"),
     ],
 )
 def test_printed_units_are_kept(text: str, value: float, unit: str) -> None:
@@ -128,3 +136,8 @@ def test_any_text_has_a_reading_and_a_value_only_where_digits_are_printed(text: 
     assert (reading.value is None) == (reading.state != "number")
     if reading.state == "number":
         assert any(char.isdigit() or char in "零〇一二三四五六七八九十百千万亿两" for char in text)
+
+
+@pytest.mark.parametrize("text", ["3（减）", "3（增）", "3（减少）", "减", "3、2", "3。2", "减约3"])
+def test_a_number_whose_sign_is_not_certain_is_none(text: str) -> None:
+    assert read_number(text).value is None
