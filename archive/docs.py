@@ -17,6 +17,7 @@ from pathlib import Path
 import click
 
 from archive.checks.catalogue import CHECKS
+from archive.checks.render_text import SEVERITY_NAMES
 from archive.schema_tables import TABLES
 from archive.views import VIEWS
 
@@ -126,7 +127,8 @@ def _checks(language: str) -> str:
     lines = [heads, "|---|---|---|---|"]
     for check in CHECKS:
         title, description = getattr(check, f"title_{language}"), getattr(check, f"description_{language}")
-        lines.append(f"| {check.id} | {check.severity} | {title} | {description} |")
+        severity = f"{SEVERITY_NAMES['zh'][check.severity]} {check.severity}" if language == "zh" else check.severity
+        lines.append(f"| {check.id} | {severity} | {title} | {description} |")
     return "\n".join(lines) + "\n"
 
 

@@ -219,7 +219,7 @@ QUESTIONS = (
         (YEAR,),
         "{year}年的报告中，规则{check_id}未通过的最多，涉及{reports}份报告。",
         "Of the reports for {year}, most failed check {check_id}: {reports}.",
-        "含错误、疑点和提示。",
+        "含错误、警告和提示。",
         "Errors, warnings and notices together.",
     ),
     Question(

@@ -67,7 +67,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "previous_page": ("上一页", "Previous"),
     "next_page": ("下一页", "Next"),
     "severity_error": ("错误", "Error"),
-    "severity_warning": ("疑点", "Warning"),
+    "severity_warning": ("警告", "Warning"),
     "severity_notice": ("提示", "Notice"),
     "state_published": ("按期", "On time"),
     "state_late": ("逾期", "Late"),

@@ -124,7 +124,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "col_value_before": ("上年", "Last year"),
     "col_vanished_at": ("发现撤下", "Found gone"),
     "col_version_count": ("版本数", "Versions"),
-    "col_warnings": ("疑点", "Warnings"),
+    "col_warnings": ("警告", "Warnings"),
     "col_with_errors": ("有错误的报告", "Reports with errors"),
     "col_licensing_decisions": ("行政许可决定", "Licensing decisions"),
     "col_penalties_decisions": ("行政处罚决定", "Penalties"),
