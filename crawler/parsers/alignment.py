@@ -29,17 +29,37 @@ class Placement(NamedTuple):
 def place_row(row: Row, columns: tuple[HeadColumn, ...], block: Block | None) -> Placement:
     """Put the values of a row under heads; ``block`` holds the heads themselves, None where they stand in an earlier grid."""
     labels, values = margin_of(row, columns)
-    if len(values) == len(columns) and len(labels) + len(values) == len(row) and _ends_in_words(labels):
+    lacks_a_cell = block is not None and bool(row) and _lacks_a_cell(row[-1].end, values, columns, block)
+    if (
+        not lacks_a_cell
+        and len(values) == len(columns)
+        and len(labels) + len(values) == len(row)
+        and _ends_in_words(labels)
+    ):
         return Placement(labels, values, _under(values, columns))
     named = max((i for i, slot in enumerate(row) if _is_label(slot, is_before=i < len(labels))), default=-1)
     behind = row[named + 1 :] if named >= 0 else row[len(labels) :]
     strays = tuple(slot for slot in behind if slot.is_value and not any(_overlap(slot, head) for head in columns))
+    if lacks_a_cell:
+        return Placement(row[: len(row) - len(behind)], behind, {}, strays)
     if not _has_slipped(row[: named + 1], behind, strays, columns, block):
         return Placement(labels, values, _under(values, columns), strays)
     labels = row[: len(row) - len(behind)]
     if len(behind) == len(columns) and (strays or all(slot.is_value for slot in behind)):
         return Placement(labels, behind, dict(zip(columns, behind, strict=True)), is_shifted=True)
     return Placement(labels, behind, {}, strays)
+
+
+def _lacks_a_cell(end: int, values: Row, columns: Sequence[HeadColumn], block: Block) -> bool:
+    """Whether a row that ends early has fewer values than there are heads, one of which is unknown: which value is missing is not said.
+
+    With known heads alone the number of values tells; a row that lacks labels (their merged cell was cut by a page break) ends early too.
+    """
+    if end >= block.heads_end:
+        return False
+    first = columns[0].start
+    heads = block.own_heads(first) + (first > 0 and block.heads_alone(first - 1))
+    return len(columns) < heads and len(values) < heads
 
 
 def _is_label(slot: Slot, *, is_before: bool) -> bool:

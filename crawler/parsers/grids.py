@@ -131,6 +131,15 @@ class Block:
         below = (slot for row in self.data for slot in row if slot.start <= column < slot.end)
         return all(slot.is_blank or slot.is_value for slot in below)
 
+    def own_heads(self, start: int) -> int:
+        """How many heads, known or not, stand at the foot of the columns from ``start`` on; words of groups are none."""
+        paths = paths_of(self._shape)
+        return sum(
+            bool(path) and path[-1][1] == column and "silent" not in meanings(path[-1][0])
+            for column, path in enumerate(paths)
+            if column >= start
+        )
+
     def is_below_a_group(self, column: int) -> bool:
         """Whether the lowest head above a column names a group of columns and none of its own."""
         paths = paths_of(self._shape)

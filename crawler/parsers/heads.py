@@ -114,7 +114,11 @@ def _with_the_last_applicant(found: list[HeadColumn], paths: list[Path]) -> list
     missing = [term for term in APPLICANTS if all(column.key != (term.key,) for column in found)]
     covered = {at for column in found for at in range(column.start, column.end)}
     first, last = min(covered), max(covered)
-    free = [at for at in range(max(first - 1, 0), min(last + 2, len(paths))) if at not in covered]
+    free = [
+        at
+        for at in range(max(first - 1, 0), min(last + 2, len(paths)))
+        if at not in covered and paths[at] and "silent" not in meanings(paths[at][-1][0])
+    ]
     if len(missing) != 1 or len(free) != 1 or not (path := paths[free[0]]):
         return found
     text = path[-1][0]

@@ -399,3 +399,26 @@ def test_a_row_of_section_four_with_blanks_is_not_the_total_of_section_three() -
     answer = made.parsed(made.document(TRUTH, three=lambda _: one_cell_a_line(three), four=lambda _: lines_of_four))
     assert "concluded" not in answer["applications"]
     assert answer["disputes"] == {}
+
+
+def test_the_one_head_with_a_slip_is_told_beside_the_words_of_the_margin() -> None:
+    rows = made.application_rows(TRUTH)
+    rows[2] = ["商业企", *rows[2][1:]]
+    assert made.figures(answer_of([grid(rows)])) == made.expected(TRUTH)
+
+
+@pytest.mark.parametrize("at", range(7))
+@pytest.mark.parametrize("unknown", range(7))
+def test_a_row_that_lacks_a_cell_beside_an_unknown_head_gives_no_neighbours_number(at: int, unknown: int) -> None:
+    heads = [*APPLICANT_NAMES[:unknown], "个体工商户", *APPLICANT_NAMES[unknown + 1 :]]
+    numbers = ["11", "12", "13", "14", "15", "16", "17"]
+    rows = [
+        ["项目", *heads],
+        ["一、本年新收政府信息公开申请数量", *numbers[:at], *numbers[at + 1 :]],
+        ["二、上年结转政府信息公开申请数量", *numbers],
+    ]
+    answer = answer_of([grid(rows)])
+    given = dict(zip(made.APPLICANTS, map(int, numbers), strict=True))
+    whole = {key: value for key, value in given.items() if key != made.APPLICANTS[unknown]}
+    assert {k: v for k, v in answer["applications"]["carried_in"].items() if v is not None} == whole
+    assert all(value in (None, given[key]) for key, value in answer["applications"]["received"].items())
