@@ -149,9 +149,9 @@ def _statements(sentence: Sentence, state: State) -> Iterator[Statement]:
     whole = (*sentence_doubts(text, state), *(("beside",) if is_beside_itself(plains) else ()))
     for place, (clause, opener, is_after_bracket, state.clause_start) in enumerate(pieces):
         if opener == "(":
-            bracket.enter(pieces[place - 1][0] if place else "", state)
+            bracket.enter(pieces[place - 1][0] if place else "", state, last)
         elif is_after_bracket:
-            bracket.leave(state)
+            last = bracket.leave(state)
         elif opener == ";":
             state.is_sound = state.head
         if opener != "(" and not bracket.is_open and "litigation" in state.channels and state.channel in _LAWSUIT_KINDS:
@@ -189,17 +189,21 @@ class Bracket:
     is_open: bool = False
     channel: str = ""
     standing: tuple[bool, bool] = (True, True)
+    last: Statement | None = None
 
-    def enter(self, before: str, state: State) -> None:
-        """Note the words before the bracket and the state there."""
+    def enter(self, before: str, state: State, last: Statement | None) -> None:
+        """Note the words before the bracket, the state there and what was told last: a share behind the bracket is of that."""
+        if not self.is_open:
+            self.last = last
         self.before, self.is_open = before, True
         self.channel, self.standing = state.channel, (state.is_sound, state.head)
 
-    def leave(self, state: State) -> None:
-        """Put the state back."""
+    def leave(self, state: State) -> Statement | None:
+        """Put the state back; returns what was told last before the bracket."""
         self.is_open = False
         state.channel = self.channel or state.channel
         state.is_sound, state.head = self.standing
+        return self.last
 
     def doubts(self, opener: str) -> tuple[str, ...]:
         """``同比2022年(受理45件、办结44件)`` tells last year's figures; in ``乡镇(街道)收到…`` the subject stands before the bracket."""

@@ -32,6 +32,8 @@ FORGIVEN = (
     # and 予以公开 what had been published already
     "全年办理政府信息公开申请85件，予以公开18件，已通过网站对外公开4件，不予公开4件。",
     "予以公开21件，属于已主动公开范围1件。",
+    "已办结85件，其中主动公开告知4件，予以公开18件。",
+    "予以公开42件（含部分公开20件），占49.4%。",
     "全年收到政府信息公开申请80件，另有上级转办3件，均按期办结。",
 )
 
@@ -73,6 +75,13 @@ def test_a_wrong_sentence_names_both_numbers(text, check, part):
     assert finding.check == check
     assert part in finding.message_zh
     assert finding.message_en
+
+
+def test_a_share_behind_a_bracket_is_of_what_stands_before_it():
+    (finding,) = told("不予公开4件（其中三类内部事务信息4件），占47.1%。")
+    assert finding.check == "N04"
+    assert "按4÷85为4.7%" in finding.message_zh
+    assert told("不予公开4件（其中三类内部事务信息4件），占4.7%。") == []
 
 
 def test_a_blank_total_is_computed_before_it_is_compared():
