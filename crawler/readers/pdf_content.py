@@ -34,7 +34,7 @@ MAX_BYTES = 4 * 1024 * 1024
 # Each alternative takes a token to where pdfminer ends it; what may not stand behind it would have made pdfminer read on or read otherwise.
 # A blank is what bytes.strip() and pdfminer take for one: space, \t, \n, \v, \f, \r.
 _PATTERN = rb"""(?:
-        (?: [-+]?+ (?: [0-9]{1,15}+ (?: \. [0-9]{0,15}+ )?+ | \. [0-9]{1,15}+ )     # a number
+        (?: [-+]?+ (?: [0-9]{1,40}+ (?: \. [0-9]{0,40}+ )?+ | \. [0-9]{1,40}+ )     # a number
           | (?! (?: BI | ID | EI ) (?![0-9A-Za-z*]) ) [A-Za-z] [0-9A-Za-z]*+ \*?+   # an operator, but no inline image
         ) (?= [\s/\[\]()<>] | \Z )
       | ['"]                                                                        # the two operators that are no word
@@ -103,9 +103,8 @@ def _nested(values: list[Any]) -> list[Any] | None:
     if _BRACKETS.isdisjoint(value for value in values if value.__class__ is PSKeyword):
         return values
     inner: list[Any] = []
-    opened: list[
-        tuple[PSKeyword, list[Any]]
-    ] = []  # the closing bracket that is waited for, and what stood before the opening one
+    # Of each bracket that is open: the one that closes it, and what stood before it.
+    opened: list[tuple[PSKeyword, list[Any]]] = []
     for value in values:
         if value is KEYWORD_ARRAY_BEGIN or value is KEYWORD_DICT_BEGIN:
             opened.append((KEYWORD_ARRAY_END if value is KEYWORD_ARRAY_BEGIN else KEYWORD_DICT_END, inner))

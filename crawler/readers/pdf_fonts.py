@@ -40,9 +40,8 @@ def _unicode_map(spec: Mapping[str, Any]) -> FileUnicodeMap | None:
     """What pdfminer would make of the font's map; None where it has none or one that is not plain, or that pdfminer stumbles over."""
     stream = spec.get("ToUnicode")
     if literal_name(spec.get("Subtype")) in _SIMPLE:
-        stream = resolve1(
-            stream
-        )  # in fonts of several bytes a character pdfminer does this before, or takes the reference for a name
+        # For the other fonts pdfminer has looked the reference up before; where it has not, it takes it for a name.
+        stream = resolve1(stream)
     if not isinstance(stream, PDFStream):
         return None
     found = FileUnicodeMap()

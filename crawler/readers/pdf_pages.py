@@ -21,7 +21,7 @@ from crawler.readers.pdf_fonts import PlainFonts
 
 
 class PlainPdf(PDF):
-    """A file opened by pdfplumber whose pages are PlainPages. It stays unread; raises PdfminerException."""
+    """A file opened by pdfplumber whose pages are PlainPages. Opening raises PdfminerException."""
 
     def __init__(self, stream: io.BytesIO) -> None:
         super().__init__(stream, stream_is_external=True)

@@ -29,7 +29,8 @@ USED = {
 }
 
 numbers = st.one_of(
-    st.integers(-(10**15) + 1, 10**15 - 1).map(lambda number: b"%d" % number),
+    st.integers(-(10**18), 10**18).map(lambda number: b"%d" % number),
+    st.floats(-1e6, 1e6).map(lambda number: b"%.16f" % number),
     st.sampled_from([b"0", b"-0", b"+5", b"007", b"5.", b"-.5", b".25", b"0.0", b"-12.75", b"+0.001", b"841.8898"]),
 )
 names = st.sampled_from([b"/F1", b"/GS13", b"/Helvetica-Bold", b"/A.b_c+d*e!", b"/P", b"/DeviceRGB"])
