@@ -36,7 +36,9 @@ def place_row(row: Row, columns: tuple[HeadColumn, ...], block: Block | None) ->
         and len(labels) + len(values) == len(row)
         and _ends_in_words(labels)
     ):
-        return Placement(labels, values, _under(values, columns))
+        # As many cells as heads, and not below them: a head's span is wrong, and the order alone tells.
+        pairs = dict(zip(columns, values, strict=True))
+        return Placement(labels, values, pairs, is_shifted=not _in_order(values, columns))
     named = max((i for i, slot in enumerate(row) if _is_label(slot, is_before=i < len(labels))), default=-1)
     behind = row[named + 1 :] if named >= 0 else row[len(labels) :]
     strays = tuple(slot for slot in behind if slot.is_value and not any(_overlap(slot, head) for head in columns))
@@ -116,6 +118,8 @@ def _under(values: Row, columns: tuple[HeadColumn, ...]) -> dict[HeadColumn, Slo
     for column in columns:
         under = [slot for slot in values if _overlap(slot, column)]
         filled = [slot for slot in under if not slot.is_blank] or under[:1]
+        if sum(slot.is_value for slot in filled) > 1:
+            return {}  # two numbers under one head: its span is wrong, and the heads behind it stand above other values
         if len(filled) != 1:
             continue
         slot = filled[0]

@@ -422,3 +422,30 @@ def test_a_row_that_lacks_a_cell_beside_an_unknown_head_gives_no_neighbours_numb
     whole = {key: value for key, value in given.items() if key != made.APPLICANTS[unknown]}
     assert {k: v for k, v in answer["applications"]["carried_in"].items() if v is not None} == whole
     assert all(value in (None, given[key]) for key, value in answer["applications"]["received"].items())
+
+
+@pytest.mark.parametrize("at", range(6))
+def test_a_head_whose_span_is_one_too_large_moves_no_value(at: int) -> None:
+    rows = simple_three(TRUTH)
+    rows[0][at + 1] = c(APPLICANT_NAMES[at], 1, 2)
+    answer = answer_of([grid(rows)])
+    assert made.figures(answer) == made.expected(TRUTH)
+    assert "shifted_row" in made.codes(answer)
+
+
+def test_a_head_whose_span_is_one_too_large_moves_no_value_of_section_two() -> None:
+    rows = made.disclosure_rows(TRUTH)
+    place = next(i for i, row in enumerate(rows) if "本年制发件数" in str(row))
+    rows[place] = [rows[place][0], c("本年制发件数", 1, 2), *rows[place][2:]]
+    answer = made.parsed(made.document(TRUTH, two=lambda _: [grid(rows)]))
+    assert made.figures(answer) == made.expected(TRUTH)
+
+
+@pytest.mark.parametrize("at", range(5))
+def test_two_numbers_under_one_head_leave_the_others_of_their_row_without_a_place(at: int) -> None:
+    rows = made.application_rows(TRUTH)
+    leaf = list(rows[2])
+    leaf[at] = c(APPLICANT_NAMES[at + 1], 1, 2)
+    rows[1], rows[2] = [*rows[1][:2], c("总计", 1)], leaf
+    answer = answer_of([grid(rows)])
+    assert all(value in (None, made.expected(TRUTH)[key]) for key, value in made.figures(answer).items())
