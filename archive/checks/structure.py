@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from archive.checks import wording
 from archive.checks.context import Context
 from archive.checks.model import Finding
+from crawler.registry.load import load_register
 
 SECTION_ZH = {
     1: "总体情况",
@@ -216,7 +217,8 @@ def _section_years(context: Context, year: int) -> Iterator[Finding]:
 _UNIT = r"[\u4e00-\u9fff]{2,22}?(?:人民政府办公室|人民政府|街道办事处|办事处|管理委员会|管委会|委员会|局|镇|乡|街道)"
 _SELF = (
     re.compile(rf"本报告由(?P<unit>{_UNIT})(?:按照|根据|依据|编制|办公室|[（(])"),
-    re.compile(rf"现将(?P<unit>{_UNIT})(?:20\d\d年度?)?(?:政府信息公开|信息公开)"),
+    re.compile(rf"[，,。]由(?P<unit>{_UNIT})(?:负责|组织)?编制(?:本|而成|形成)"),
+    re.compile(rf"现(?:将|公布|发布|向社会公布)(?P<unit>{_UNIT})(?:20\d\d年度?)?(?:政府信息公开|信息公开|报告)"),
     re.compile(
         rf"^(?:20\d\d年度?(?:以来)?[,，])(?P<unit>{_UNIT})(?:坚持|认真|严格|深入|全面|始终|高度|在|以|按照|根据)"
     ),
@@ -229,7 +231,7 @@ def check_one_unit(context: Context) -> Iterator[Finding]:
     """S04: the unit of the report and the unit that the text calls itself are one.
 
     Fails only where both names are of one kind (局 and 局, 镇 and 镇) and share no distinctive character, so that short forms, bureaus
-    that were renamed in part, and single misread characters never accuse.
+    that were renamed in part, and single misread characters never accuse; or where they are units of two counties.
     """
     agency = context.report.agency
     if not agency:
@@ -259,10 +261,29 @@ def _is_other_unit(agency: str, named: str, title: str) -> bool:
     kind, kind_named = _KIND_WORDS.search(agency), _KIND_WORDS.search(named)
     if kind is None or kind_named is None or _family(kind[0]) != _family(kind_named[0]) or named in title:
         return False
+    if _lies_elsewhere(agency, named):
+        return True
     core, core_named = (_core(name[: match.start()]) for name, match in ((agency, kind), (named, kind_named)))
     if len(core) < 2 or len(core_named) < 2:
         return False
     return not set(core) & set(core_named) and core_named not in agency and core not in named
+
+
+def _lies_elsewhere(agency: str, named: str) -> bool:
+    """Whether the two names begin with counties that both exist, share no character, and neither of which lies in the other."""
+    place, other = _county(agency), _county(named)
+    if not place or not other or place[-1] != other[-1] or set(place[:-1]) & set(other[:-1]):
+        return False
+    register = load_register()
+    return bool(register.named(place)) and bool(register.named(other)) and other not in agency and place not in named
+
+
+def _county(name: str) -> str:
+    """``民权县`` of 商丘市民权县教育局; "" where no county, district or banner stands in front."""
+    before, rest = "", name
+    while found := _PLACE.match(rest):
+        before, rest = found[0], rest[found.end() :]
+    return before if before.endswith(("县", "区", "旗")) else ""
 
 
 def _core(name: str) -> str:
