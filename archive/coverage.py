@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Literal
 
+from archive.checks.dates import FIRST_YEAR_OF_TWO_DATES
+
 CoverageState = Literal["published", "late", "missing", "blocked", "unreadable", "never_looked"]
 ReasonCode = Literal["in_time", "undated", "late", "no_figures", "not_found", "refused", "no_answer", "imported"]
 BEIJING = timezone(timedelta(hours=8))
@@ -55,8 +57,11 @@ class Covered:
 
 
 def due_date(year: int, *, is_area: bool) -> date:
-    """The legal date for the report of a year: 31 March for a whole area, 31 January for everyone else (条例第四十九条、第五十条)."""
-    return date(year + 1, 3, 31) if is_area else date(year + 1, 1, 31)
+    """The legal date for the report of a year: 31 March for a whole area, 31 January for everyone else (条例第四十九条、第五十条).
+
+    31 March for everyone until the reports of 2018 (the regulation of 2008, article 31).
+    """
+    return date(year + 1, 3, 31) if is_area or year < FIRST_YEAR_OF_TWO_DATES else date(year + 1, 1, 31)
 
 
 def cover(reports: tuple[Held, ...], look: Look) -> tuple[Covered, ...]:

@@ -36,9 +36,11 @@ _CHANGED = {
     "published": _Changed("注明的日期", "the stated date"),
 }
 
+FIRST_YEAR_OF_TWO_DATES = 2019
+
 
 def check_published_in_time(context: Context) -> Iterator[Finding]:
-    """D01: by 31 January (departments, townships) or 31 March (governments) of the following year.
+    """D01: by 31 January (departments, townships) or 31 March (governments, and all for years before 2019) of the following year.
 
     The page's date decides; a date stated at the end of the text that is in time makes a late page a notice only, since sites
     re-date pages when they move. The day of first sight alone proves nothing: the archive may have come late.
@@ -82,9 +84,14 @@ def check_published_in_time(context: Context) -> Iterator[Finding]:
 
 
 def deadline(report: Report) -> date | None:
-    """31 January for departments, offices, townships and sub-districts, 31 March for a government's report on its area; None if unclear."""
+    """31 January for departments, offices, townships and sub-districts, 31 March for a government's report on its area; None if unclear.
+
+    31 March for everyone until the reports of 2018, under article 31 of the regulation of 2008 (国务院令第492号).
+    """
     if report.year is None:
         return None
+    if report.year < FIRST_YEAR_OF_TWO_DATES:
+        return date(report.year + 1, 3, 31)
     if report.scope == "area" and report.kind in ("government", "zone", "office", None):
         return date(report.year + 1, 3, 31)
     if report.kind in ("department", "township", "subdistrict", "office") or report.scope == "organ":

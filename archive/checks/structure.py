@@ -303,6 +303,10 @@ _FILLER = re.compile(r"[\s，。；：、,.;:（）()一二三四五六七八九
 
 def check_problems(context: Context) -> Iterator[Finding]:
     """S05: section five is empty, 无, or shorter than a sentence."""
+    if context.report.form == "pre2019":  # its sections have an order of their own; the fifth often tells of disputes
+        zh, en = "2019年以前的年度报告没有统一的六个部分。", "Reports before 2019 have no fixed six sections."
+        yield context.not_applicable("S05", zh, en)
+        return
     texts = [section.text for section in context.report.sections if section.number == 5]
     if not texts:
         yield context.unknown("S05", "section.5", "没有读到第五部分。", "Section five was not read.")

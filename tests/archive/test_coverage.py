@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
-from archive.coverage import Held, Look, cover
+from archive.coverage import Held, Look, cover, due_date
 from archive.site.strings import STRINGS
 
 HELD = Held("990121-abcdef-2022", 2022, False, "2021", "2023-01-12", 80)
@@ -50,3 +50,8 @@ def test_a_gap_says_what_it_rests_on(look: Look, state: str, code: str, day: str
     gap = next(row for row in rows if row.year == 2023)
     assert (gap.state, gap.code, gap.day, gap.report_key) == (state, code, day, None)
     assert all(STRINGS[f"reason_{gap.code}"])
+
+
+def test_before_2019_everyone_had_until_the_end_of_march() -> None:
+    assert due_date(2018, is_area=False) == due_date(2018, is_area=True) == date(2019, 3, 31)
+    assert due_date(2019, is_area=False) == date(2020, 1, 31)

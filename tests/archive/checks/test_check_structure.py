@@ -108,6 +108,10 @@ def test_section_five(text, fails):
     assert ("S05" in failed(report(sections=sections(s5=text)))) is fails
 
 
+def test_section_five_before_2019_is_another():
+    assert "S05" not in failed(report(form="pre2019", sections=sections(s5="复议1件。")))
+
+
 def test_a_missing_table_and_pictures():
     tables = correct_tables()
     del tables["disputes"]
@@ -125,6 +129,10 @@ def test_a_missing_table_and_pictures():
         ({"published": "2024年1月31日", "scope": "organ", "kind": "township"}, False),
         ({"published": None}, False),
         ({"published": "2024-04-02", "year": None}, False),
+        # one date for all under the regulation of 2008
+        ({"published": "2019-03-20", "year": 2018, "scope": "organ", "kind": "department"}, False),
+        ({"published": "2019-04-01", "year": 2018, "scope": "organ", "kind": "department"}, True),
+        ({"published": "2020-03-20", "year": 2019, "scope": "organ", "kind": "department"}, True),
     ],
 )
 def test_published_in_time(fields, fails):
