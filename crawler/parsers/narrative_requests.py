@@ -38,7 +38,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "received_total",
         re.compile(
-            r"(?P<verb>)(?P<mod>)(?P<object>信息公开申请|依申请公开申请)(?:总量|总数|数量|总件数)(?:共|为|达到?|是|:)*$"
+            r"(?P<verb>)(?P<mod>)(?P<object>信息公开申请|依申请公开申请)(?:总量|总数|数量|总件数|件数|量|数)(?:共|为|达到?|是|:)*$"
         ),
     ),
     ("received_bare", re.compile(rf"(?P<verb>新?收到|受理|接收|新收|接到)(?P<mod>)(?P<object>){_TALLY}$")),
