@@ -31,6 +31,10 @@ _HEAD_TAIL = re.compile(
     r"(?:关于|公布|发布|开展|做好|的|在|年度|年|度|上半年|全年|工作|主要|[:：,，、\-—－·（(【\[《\s])+$"
 )
 _FILE_SUFFIX = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|html?|txt|ofd|md)$", re.IGNORECASE)
+# 2023年1月1日—12月31日: the period beside the year says nothing more than the year.
+_PERIOD = re.compile(
+    r"(?<=20\d\d年)\d{1,2}月(?:\d{1,2}日)?起?[至到—－–~～-]+(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?(?:止|期间)?"
+)
 _DATE_BEHIND = re.compile(r"(?<=报告|年报)[（(]?(?:发布(?:时间|日期)[:：]?)?20\d\d[-年./]\d{1,2}[-月./]\d{1,2}.*$")
 
 
@@ -87,7 +91,7 @@ def _parse_part(text: str) -> Title | None:
     quoted = re.search(r"^(?:关于)?(?:公布|发布|印发|公开)[^《]{0,20}《([^》]+)》", flat)
     if quoted:
         flat = text = quoted[1]
-    flat = _DATE_BEHIND.sub("", flat)
+    flat = _PERIOD.sub("", _DATE_BEHIND.sub("", flat))
     flat = _without_repetition(flat)
     tail = _TAIL.search(flat) or _SHORT_TAIL.search(flat)
     if tail is None or _NOT_A_REPORT.search(flat):
@@ -142,6 +146,8 @@ def _unit(head: str) -> tuple[str, str]:
     scope = _SCOPE_WORDS.search(unit)
     words = scope.group() if scope else ""
     unit = _SCOPE_WORDS.sub("", unit)
+    # 乡村振兴局（原扶贫开发办公室）: the name that it had before.
+    unit = re.sub(r"[（(](?:原|原名|原称)[\u3400-\u9fff]{2,}[)）]$", "", unit)
     # 市政府（办公厅）, 管委会(办公室): the bracket names the organ.
     unit = re.sub(r"[（(](办公[室厅])[)）]", r"\1", unit)
     return (unit if _is_unit(unit) else ""), words.strip("（()）")

@@ -88,6 +88,24 @@ def test_the_title_is_shown_as_printed_without_column_and_site(title: str, shown
 
 
 @pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("民权县教育体育局2023年1月1日—12月31日政府信息公开工作年度报告", "民权县教育体育局"),
+        ("民权县教育体育局2023年1月至12月政府信息公开工作年度报告", "民权县教育体育局"),
+        ("民权县乡村振兴局（原民权县扶贫开发办公室）2023年政府信息公开工作年度报告", "民权县乡村振兴局"),
+        (
+            "淮北市妇幼保健计划生育服务中心（市妇幼保健院）2023年政府信息公开年度报告",
+            "淮北市妇幼保健计划生育服务中心（市妇幼保健院）",
+        ),
+    ],
+)
+def test_the_unit_of_a_title_has_no_period_and_no_former_name(title: str, unit: str) -> None:
+    parsed = parse_title(title)
+    assert parsed is not None
+    assert (parsed.unit, parsed.year) == (unit, 2023)
+
+
+@pytest.mark.parametrize(
     "title",
     [
         "《莘县王庄集镇2023年政府信息公开工作年度报告》解读",
