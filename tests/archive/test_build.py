@@ -219,6 +219,17 @@ def test_a_damaged_cache_or_archive_is_made_anew(tmp_path: Path) -> None:
     assert dump_digest(tmp_path / "archive.db") == whole
 
 
+def test_a_cache_of_another_make_is_begun_anew(tmp_path: Path) -> None:
+    made.write(tmp_path, made.capture(ARTICLE, made.made_report()))
+    build(tmp_path)
+    whole = dump_digest(tmp_path / "archive.db")
+    with closing(sqlite3.connect(tmp_path / "cache" / "readings.db")) as db:
+        db.execute("PRAGMA user_version = 2")
+    (tmp_path / "archive.db").unlink()
+    assert build(tmp_path).read == 1
+    assert dump_digest(tmp_path / "archive.db") == whole
+
+
 def test_what_is_kept_for_the_checks_is_made_anew_where_it_proves_damaged_half_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
