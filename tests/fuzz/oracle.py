@@ -59,11 +59,19 @@ def inventions(
             _digits(figure.raw).startswith(_digits(_spelled(figure.value))) or _numeral(figure.raw) == figure.value
         ):
             yield f"{figure.value} was read from {figure.raw!r}"
-        if _squeezed(figure.raw) not in printed:
+        if not _stands(figure.raw, _digits(_spelled(figure.value)), printed):
             yield f"{figure.raw!r} at {figure.where} does not stand in the text"
     for item in report.annex:
         if item.value is not None and _squeezed(item.raw) not in printed:
             yield f"{item.raw!r} of the annex at {item.where} does not stand in the text"
+
+
+def _stands(raw: str, digits: str, printed: str) -> bool:
+    """Whether a cell's text is printed: as a whole, or, where it has paragraphs, each of them, with the number whole in one."""
+    if _squeezed(raw) in printed:
+        return True
+    lines = raw.split("\n")
+    return all(_squeezed(line) in printed for line in lines) and any(_digits(line).startswith(digits) for line in lines)
 
 
 def _printed(document: Document, body: bytes, kind: str, charset: str, made_from: str) -> str:
