@@ -1,7 +1,6 @@
-"""What a browser shows of a cell otherwise than as its plain text: filled-in form fields are shown, struck words are taken back,
-raised numbers are marks of notes.
+"""What a browser shows of a cell otherwise than as its plain text: fields that are filled in, words that are struck, numbers that are raised.
 
-Both are put right in the parsed tree before it is walked. A struck word leaves a blank, so that ``1<s>2</s>3`` never becomes 13 or 123. And a page
+All are put right in the parsed tree before it is walked. A struck word leaves a blank, so that ``1<s>2</s>3`` never becomes 13 or 123. And a page
 that was cut off inside a cell shows the first digits of a number: that cell is taken out. Knows pages, and nothing of reports.
 """
 
@@ -11,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.document import Issue
 from crawler.readers.html_nodes import INLINE_TAGS, TEXT
+from crawler.readers.strings import raised
 
 _TELLING = "del,s,strike,input,textarea,sup"
 _LINE_THROUGH = "line-through"
@@ -22,7 +22,6 @@ _FILLED_IN = frozenset(("", "text", "number", "tel"))
 # An unclosed <s> strikes half a page, a field may hold one: neither is a correction of a word, nor a figure.
 _LONGEST = 40
 _LONGEST_CELL = 4000
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WHOLE = ("</html>", "</HTML>", "</table>")  # how nearly all pages and fragments end
 _RUNS = INLINE_TAGS | {TEXT, "font"}
 _FEW = 40
@@ -30,7 +29,7 @@ _ENDS = ("</td", "</th", "</tr", "</table", "</tbody", "</body", "</html")
 
 
 def show(tree: LexborHTMLParser, markup: str) -> tuple[Issue, ...]:
-    """Put fields and struck words of the tree right; ``markup`` is what it was parsed from. Returns what was left out."""
+    """Put fields, raised numbers and struck words of the tree right; ``markup`` is what it was parsed from. Returns what was left out."""
     # The tree is asked first: it knows its tags, while a sign that is not there takes a look at the whole markup.
     found = {node.tag for node in tree.css(_TELLING)}
     if not found.isdisjoint(("input", "textarea")) and any(sign in markup for sign in _MAY_FILL):
@@ -62,7 +61,7 @@ def _raise(node: LexborNode) -> None:
     if len(text) > _LONGEST or not text.isdecimal() or not text.isascii():
         return
     if _text_before(node).rstrip()[-1:].isdecimal():
-        node.replace_with(text.translate(_RAISED))
+        node.replace_with(raised(text))
 
 
 def _text_before(node: LexborNode) -> str:

@@ -17,7 +17,7 @@ from crawler.readers.decode import decode
 from crawler.readers.grid import ragged_grid
 from crawler.readers.html import blocks_of
 from crawler.readers.lines import Line, Wrap, find_wrap, is_ruler, paragraphs_of, read_front, url_in
-from crawler.readers.strings import normalised
+from crawler.readers.strings import normalised, raised
 from crawler.readers.text import lines_of_text, without_cut_number
 from crawler.readers.whitespace import clean
 
@@ -28,7 +28,6 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1")
 _TAG = re.compile(r"</?(?:sup|sub|span|b|i|u|strong|em|font|p|div|center)\b[^<>]*>", re.IGNORECASE)
 _NOTE = re.compile(r"(?<=\d)<sup>\s*(\d{1,3})\s*</sup>", re.IGNORECASE)
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _IMAGE = re.compile(r"!\[[^\[\]]{0,200}\]\(([^()\s]{1,400})[^()]{0,200}\)")
 _LINK = re.compile(r"(?<!!)\[([^\[\]]{1,300})\]\(([^()\s]{1,400})[^()]{0,200}\)")
 _TABLE_OPEN = re.compile(r"<table\b", re.IGNORECASE)
@@ -121,7 +120,7 @@ def _inline(text: str) -> str:
     text = _LINK.sub(r"\1", _IMAGE.sub("", text))
     text = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text))
     if "<" in text:  # 2<sup>1</sup> is 2 with note 1
-        text = _NOTE.sub(lambda note: note[1].translate(_RAISED), text)
+        text = _NOTE.sub(lambda note: raised(note[1]), text)
     text = _TAG.sub("", _BREAK.sub("\n", text)).replace("`", "")
     return normalised(html.unescape(_ESCAPED.sub(r"\1", text)))
 

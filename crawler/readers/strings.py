@@ -10,6 +10,7 @@ _NUMERIC = re.compile(r"[\d.,，．+\-－—–/／%％０-９\s]+")
 _LIST_MARK = re.compile(
     r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[）)、]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十百]+[章条项节款]"
 )
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def is_numeric(text: str) -> bool:
@@ -33,3 +34,8 @@ def clean_title(title: str) -> str:
 def starts_item(text: str) -> bool:
     """Whether the text begins with a list mark such as ``（三）``, ``2.`` or ``四、``."""
     return bool(_LIST_MARK.match(text.lstrip()))
+
+
+def raised(digits: str) -> str:
+    """Digits as the mark of a note, which they are where they are printed raised behind a number: 2 with note 1 is ``2¹``, not 21."""
+    return digits.translate(_RAISED)

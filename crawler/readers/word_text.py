@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from crawler.readers.office import Element, attribute, local_name
-from crawler.readers.strings import normalised
+from crawler.readers.strings import normalised, raised
 from crawler.readers.word_numbering import W
 
 _DROPPED = {
@@ -27,7 +27,6 @@ _DROPPED = {
     "sdtPr",
     "sdtEndPr",
 }
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _EMU = 12_700  # a point in English Metric Units
 _LARGE_WIDTH, _LARGE_HEIGHT = 200.0, 110.0  # points: large enough to be a page or a table
 
@@ -107,10 +106,10 @@ def _walk_run(run: Element, runs: Runs) -> None:
         _walk_all(run, runs)
         return
     # A raised number behind a number is the mark of a note: 2 with note 1, not 21.
-    raised = Runs()
-    _walk_all(run, raised)
-    if runs.ends_in_a_digit and raised.text.isascii() and raised.text.isdecimal():
-        runs.add(raised.text.translate(_RAISED))
+    mark = Runs()
+    _walk_all(run, mark)
+    if runs.ends_in_a_digit and mark.text.isascii() and mark.text.isdecimal():
+        runs.add(raised(mark.text))
     else:
         _walk_all(run, runs)
 
