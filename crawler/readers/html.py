@@ -16,6 +16,7 @@ from crawler.errors import UnreadableError
 from crawler.readers.decode import decode_markup
 from crawler.readers.grid import spanned_grid
 from crawler.readers.html_body import choose_body
+from crawler.readers.html_hidden import hide
 from crawler.readers.html_links import attachments
 from crawler.readers.html_meta import read_metadata
 from crawler.readers.html_shown import show
@@ -63,7 +64,7 @@ def _walked(text: str, utf8: bytes | None = None) -> tuple[LexborHTMLParser, Wal
     if tree.root is None:
         raise UnreadableError("empty", "The page has no content.")
     left_out = show(tree, text)
-    return tree, walk(tree.root, text), left_out
+    return tree, walk(tree.root, hide(tree.root, text)), left_out
 
 
 def _is_thin(pieces: list[Piece]) -> bool:

@@ -62,7 +62,6 @@ _BODY_CLASSES = _words(
     " ewb-article-info info-content info_content nr zw cont_text"
 )
 _SPAN_DIGITS = re.compile(r"\s*\+?(\d{1,9})")
-_NO_DISPLAY = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
 def is_body_container(identity: str, classes: str) -> bool:
@@ -82,14 +81,6 @@ def _is_body_container(identity: str, classes: str) -> bool:
 # The pages of a site repeat one skin; hostile names, which are long, are not kept.
 _LONG_NAMES = 200
 _seen_body_container = lru_cache(maxsize=4096)(_is_body_container)
-
-
-def is_hidden(attributes: dict[str, str | None]) -> bool:
-    """Whether the element itself is not displayed, by its own style."""
-    if "hidden" in attributes:
-        return True
-    style = attributes.get("style")
-    return bool(style) and _NO_DISPLAY.search(style or "") is not None
 
 
 def span_of(value: str | None) -> int:

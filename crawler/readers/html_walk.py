@@ -5,7 +5,6 @@ Choosing the article is then arithmetic on stretches (html_body), and nothing th
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Literal
@@ -19,7 +18,6 @@ from crawler.readers.html_nodes import (
     BREAK,
     CHROME_TAGS,
     HEADING_LEVELS,
-    INLINE_TAGS,
     LINKS,
     NEVER_HIDDEN,
     PLAIN_TAGS,
@@ -28,7 +26,6 @@ from crawler.readers.html_nodes import (
     SKIPPED_TAGS,
     TEXT,
     is_body_container,
-    is_hidden,
     lines_of,
     text_within,
 )
@@ -36,20 +33,6 @@ from crawler.readers.html_tables import TableGrid, split_table
 from crawler.readers.whitespace import clean, join_wrapped
 
 Kind = Literal["text", "grid", "image"]
-
-# What has to stand in the markup for a selector over the whole tree to be worth its time: a word, which nearly rules it out, and an
-# expression, which is tried only where the word stands. Selectors ask for the rarer half of a style: borders are "none" everywhere.
-_DISPLAY = '[style*="display" i]'
-_VISIBILITY = '[style*="visibility" i]'
-_MAY_NOT_DISPLAY = (
-    (_DISPLAY, "display", re.compile(r"display\s*:\s*none")),
-    (_DISPLAY, "DISPLAY", re.compile(r"DISPLAY\s*:\s*(?:none|NONE)")),
-)
-_MAY_HIDE = (
-    (_VISIBILITY, "visibility", re.compile(r"visibility\s*:\s*hidden")),
-    (_VISIBILITY, "VISIBILITY", re.compile(r"VISIBILITY\s*:\s*(?:hidden|HIDDEN)")),
-    ("[hidden]", " hidden", re.compile(r" hidden[ >=/]")),
-)
 
 
 @dataclass(slots=True)
@@ -246,37 +229,6 @@ def _is_known(attributes: dict[str, str | None]) -> bool:
     return bool(identity or classes) and is_body_container(identity or "", classes or "")
 
 
-def walk(root: LexborNode, markup: str) -> Walked:
-    """Pieces and regions of everything under ``root`` that has text, in reading order; ``markup`` is what it was parsed from."""
-    signs = [*_MAY_NOT_DISPLAY]
-    if "hidden" in markup or "HIDDEN" in markup:
-        signs += _MAY_HIDE
-    selectors = dict.fromkeys([selector for selector, word, sign in signs if _stands_in(markup, word, sign)])
-    hidden = [node for node in root.css(",".join(selectors)) if is_hidden(node.attributes)] if selectors else []
-    return _Walk({node.mem_id for node in hidden if not _is_taken_out(node)}).run(root)
-
-
-def _is_taken_out(node: LexborNode) -> bool:
-    """Take a hidden word out of a table's cell that has others: ``<td>4<span style="display:none">9</span>2</td>`` shows 42.
-
-    What hides a whole cell or more may be a tab that a click shows, and stays.
-    """
-    if node.tag not in INLINE_TAGS and node.tag != "font":
-        return False
-    cell = node.parent
-    while cell is not None and cell.tag not in ("td", "th"):
-        cell = cell.parent
-    if cell is None or len(node.text().strip()) >= len(cell.text().strip()):
-        return False
-    node.decompose()
-    return True
-
-
-def _stands_in(markup: str, word: str, sign: re.Pattern[str]) -> bool:
-    """Whether ``sign``, which begins with ``word``, matches anywhere; many times faster than a search for the sign."""
-    at = markup.find(word)
-    while at >= 0:
-        if sign.match(markup, at):
-            return True
-        at = markup.find(word, at + 1)
-    return False
+def walk(root: LexborNode, hiding: set[int]) -> Walked:
+    """Pieces and regions of everything under ``root`` that has text, in reading order; ``hiding`` is what ``html_hidden.hide`` gives."""
+    return _Walk(hiding).run(root)
