@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from crawler.forms.form_2019 import FORM_2019
 from crawler.forms.form_2021 import FORM_2021
-from crawler.forms.terms import APPLICANTS, APPLICATIONS, CHANNELS, DISCLOSURES, MEASURES, OUTCOMES, Form, Term
+from crawler.forms.terms import (
+    APPLICANTS,
+    APPLICATIONS,
+    CHANNELS,
+    DISCLOSURES,
+    DISPUTES,
+    MEASURES,
+    OUTCOMES,
+    Form,
+    Term,
+)
 
 FORMS: tuple[Form, ...] = (FORM_2021, FORM_2019)
 
@@ -13,6 +23,7 @@ __all__ = [
     "APPLICATIONS",
     "CHANNELS",
     "DISCLOSURES",
+    "DISPUTES",
     "FORMS",
     "FORM_2019",
     "FORM_2021",

@@ -116,6 +116,11 @@ OUTCOMES: tuple[Term, ...] = (
     Term("total", "总计", "total"),
 )
 
+DISPUTES: tuple[tuple[str, str], ...] = tuple(
+    (channel.key, outcome.key) for channel in CHANNELS for outcome in OUTCOMES
+)
+"""The columns of section four in their order: channel and outcome."""
+
 DISCLOSURES: tuple[Term, ...] = (
     Term("regulations", "第二十条第（一）项 规章", "rules (规章)"),
     Term("normative_documents", "第二十条第（一）项 行政规范性文件 / 规范性文件", "administrative normative documents"),

@@ -19,7 +19,6 @@ from crawler.report import Figure
 APPLICANT_KEYS = tuple(term.key for term in APPLICANTS)
 CHANNEL_KEYS = tuple(term.key for term in CHANNELS)
 OUTCOME_KEYS = tuple(term.key for term in OUTCOMES)
-DISPUTE_KEYS = tuple((channel, outcome) for channel in CHANNEL_KEYS for outcome in OUTCOME_KEYS)
 MEASURES_OF: Mapping[str, frozenset[str]] = {
     row: frozenset(m for form in FORMS for name, measures in form.disclosure if name == row for m in measures)
     for row in dict.fromkeys(name for form in FORMS for name, _ in form.disclosure)

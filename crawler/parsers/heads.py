@@ -6,22 +6,23 @@ labels and applicants, and nothing of rows, values or cells.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from crawler.forms import APPLICANTS, CHANNELS, OUTCOMES
+from crawler.forms import APPLICANTS, DISPUTES, OUTCOMES
 from crawler.parsers.labels import exact_meanings, meanings, normalise
 
 HEAD_SCORE = 60.0
 """One of three characters replaced scores 67; asked only of the one head that is left for the one applicant that is left."""
 
-_DISPUTES = [(channel.key, outcome.key) for channel in CHANNELS for outcome in OUTCOMES]
+_APPLICANT_KEYS: list[tuple[str, ...]] = [(term.key,) for term in APPLICANTS]
 # Spreadsheets and converters that take merged cells apart leave the channel above the first of its five outcomes alone.
 _UNMERGED_DISPUTES = [
-    (channel if at % len(OUTCOMES) == 0 else "", outcome) for at, (channel, outcome) in enumerate(_DISPUTES)
+    (channel if at % len(OUTCOMES) == 0 else "", outcome) for at, (channel, outcome) in enumerate(DISPUTES)
 ]
 
 Head = tuple[str, int, int, int]
@@ -75,7 +76,7 @@ def columns_of(kind: str, shape: Shape) -> tuple[HeadColumn, ...]:
     if kind == "applicant" and len(found) == len(APPLICANTS) - 1:
         found = _with_the_last_applicant(found, paths)
     elif kind == "dispute" and [column.key for column in found] == _UNMERGED_DISPUTES:
-        found = [replace(column, key=key) for column, key in zip(found, _DISPUTES, strict=True)]
+        found = [replace(column, key=key) for column, key in zip(found, DISPUTES, strict=True)]
     return tuple(found)
 
 
@@ -126,3 +127,27 @@ def _with_the_last_applicant(found: list[HeadColumn], paths: list[Path]) -> list
         return found
     column = HeadColumn((missing[0].key,), free[0], free[0] + 1, text)
     return sorted([*found, column], key=lambda head: head.start)
+
+
+@lru_cache(maxsize=64)
+def keys_printed_twice(columns: tuple[HeadColumn, ...]) -> frozenset[tuple[str, ...]]:
+    """Keys that stand above more than one column: which is meant is not said."""
+    return frozenset(key for key, count in Counter(column.key for column in columns).items() if count > 1)
+
+
+def are_applicants_in_order(columns: tuple[HeadColumn, ...]) -> bool:
+    """Whether the applicants stand in the form's order."""
+    places = [_APPLICANT_KEYS.index(column.key) for column in columns]
+    return places == sorted(places)
+
+
+@lru_cache(maxsize=64)
+def is_regular(columns: tuple[HeadColumn, ...]) -> bool:
+    """Whether all columns of section four have a channel or none, and every channel the same outcomes.
+
+    Where a head is lost or comes twice, those behind it stand above other values.
+    """
+    outcomes: dict[str, list[str]] = {}
+    for column in columns:
+        outcomes.setdefault(column.key[0], []).append(column.key[-1])
+    return len({tuple(names) for names in outcomes.values()}) == 1 and ("" not in outcomes or len(outcomes) == 1)

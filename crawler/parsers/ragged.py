@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crawler.parsers.figures import APPLICANT_KEYS, CHANNEL_KEYS, DISPUTE_KEYS, OUTCOME_KEYS
+from crawler.forms import DISPUTES
+from crawler.parsers.figures import APPLICANT_KEYS, CHANNEL_KEYS, OUTCOME_KEYS
 from crawler.parsers.grids import Block, Row, core
 from crawler.parsers.heads import HeadColumn
 from crawler.parsers.labels import meanings
@@ -34,7 +35,7 @@ def ragged_columns(block: Block) -> Columns:
         if len(channels) == 1 and tuple(outcomes) == OUTCOME_KEYS:
             return tuple(HeadColumn((channels[0], key), i, i + 1, "") for i, key in enumerate(OUTCOME_KEYS))
         if tuple(channels) == CHANNEL_KEYS and outcomes == list(OUTCOME_KEYS) * 3:
-            return tuple(HeadColumn(key, i, i + 1, "") for i, key in enumerate(DISPUTE_KEYS))
+            return tuple(HeadColumn(key, i, i + 1, "") for i, key in enumerate(DISPUTES))
     return ()
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.parsers.grids import Row
+from crawler.parsers.heads import specific_kind
 from crawler.parsers.labels import group_of, meanings, normalise
 
 _Label = tuple[str, int]
@@ -42,6 +43,13 @@ def key_of(labels: Row, kind: str) -> str:
 def any_key_of(labels: Row, kind: str) -> str:
     """The key of a kind that any of the labels names, the last one winning, or ""."""
     return next((m[kind] for slot in reversed(labels) if kind in (m := meanings(slot.text))), "")
+
+
+def applicant_of(labels: Row) -> str:
+    """The applicant that the last label names; （七）总计 and 3.其他 are numbered rows, 总计 and 其他 may be applicants."""
+    said = words(labels)
+    is_numbered = bool(said) and not specific_kind(said[-1].text) and normalise(said[-1].text) != said[-1].text
+    return "" if is_numbered else key_of(labels, "applicant")
 
 
 def name_row(labels: Row, group: str, *, has_geometry: bool) -> Named:

@@ -7,13 +7,12 @@ grid, or one grid a row. Whatever is not understood becomes an issue and stays o
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from crawler.document import Cell, Document, Grid, Paragraph
+from crawler.forms import DISPUTES
 from crawler.parsers.alignment import place_row
-from crawler.parsers.figures import APPLICANT_KEYS, DISPUTE_KEYS, MEASURES_OF, Tables, unread
+from crawler.parsers.figures import APPLICANT_KEYS, MEASURES_OF, Tables, unread
 from crawler.parsers.grids import (
     COMPLEMENT,
     Block,
@@ -26,12 +25,12 @@ from crawler.parsers.grids import (
     slot_of,
     with_geometry,
 )
-from crawler.parsers.heads import HeadColumn, specific_kind
-from crawler.parsers.labels import exact_meanings, meanings, normalise
+from crawler.parsers.heads import HeadColumn, are_applicants_in_order, is_regular, keys_printed_twice, specific_kind
+from crawler.parsers.labels import exact_meanings, meanings
 from crawler.parsers.numbers import read_number
 from crawler.parsers.plans import NOTHING_READ, Context, Plan, State, Wanted, read_by_plan
 from crawler.parsers.ragged import Columns, ragged_columns, ragged_values
-from crawler.parsers.rows import any_key_of, key_of, name_row, printed, words
+from crawler.parsers.rows import any_key_of, applicant_of, key_of, name_row, printed, words
 from crawler.report import Figure, Number
 
 # The one measure that a subject has in the present form.
@@ -153,7 +152,7 @@ class _Reader:
         for slot in at.strays:
             self.plan.note("unknown_column", f"No known head stands above “{slot.text[:40]}”.", slot.cell.place)
         placed = self._without_merged(at.placed) if self.merged else at.placed
-        if at.is_shifted and kind == "applicant" and not _in_the_forms_order(columns):
+        if at.is_shifted and kind == "applicant" and not are_applicants_in_order(columns):
             placed = {}  # rows that slipped under heads that slipped: neither tells of the other
         elif at.is_shifted:
             message = f"The row “{printed(at.labels)}” has slipped against its heads; it is read in their order."
@@ -190,7 +189,7 @@ class _Reader:
         key = self._name(labels, values)
         if not key:
             return False
-        twice = _twice(columns)
+        twice = keys_printed_twice(columns)
         figures = [
             Wanted("applications", key, column.key[0], slot.cell)
             for column, slot in placed.items()
@@ -231,10 +230,10 @@ class _Reader:
             # 上年 and 本年 on rows of their own: which is meant is not said
             self._note_unknown(labels, values)
             return False
-        if not _is_regular(columns):
+        if not is_regular(columns):
             self._note_unaligned(labels, values, "disputes")
             return True
-        twice = _twice(columns)
+        twice = keys_printed_twice(columns)
         figures = []
         for column, slot in placed.items():
             row, result = column.key[0] or channel, column.key[1] or outcome
@@ -298,7 +297,7 @@ class _Reader:
         if channel and outcome:
             self.plan.add([Wanted("disputes", channel, outcome, slot.cell)])
             return True
-        applicant = _applicant_of(labels) if len(values) == 1 else ""
+        applicant = applicant_of(labels) if len(values) == 1 else ""
         named = name_row(labels[:-1], self.group, has_geometry=not self.grid.is_ragged) if applicant else None
         if named is None or not named.key:
             return False
@@ -325,12 +324,12 @@ class _Reader:
     def _read_disputes_by_order(self, values: Row) -> bool:
         """Fifteen values whose heads are torn off are section four only where they stand in it and add up three times."""
         numbers = [read_number(slot.text).value for slot in values]
-        if self.section != 4 or len(values) != len(DISPUTE_KEYS):
+        if self.section != 4 or len(values) != len(DISPUTES):
             return False
         if not all(_adds_up(numbers[at : at + 5]) for at in (0, 5, 10)):
             return False
         self.plan.note_order("disputes", values[0].cell.place)
-        pairs = zip(DISPUTE_KEYS, values, strict=True)
+        pairs = zip(DISPUTES, values, strict=True)
         self.plan.add([Wanted("disputes", *key, slot.cell) for key, slot in pairs])
         return True
 
@@ -371,29 +370,6 @@ class _Reader:
             self.plan.note("unaligned_row", message, filled[0].cell.place)
 
 
-@lru_cache(maxsize=64)
-def _twice(columns: Columns) -> frozenset[tuple[str, ...]]:
-    """Keys that stand above more than one column: which is meant is not said."""
-    return frozenset(key for key, count in Counter(column.key for column in columns).items() if count > 1)
-
-
-def _in_the_forms_order(columns: Columns) -> bool:
-    places = [APPLICANT_KEYS.index(column.key[0]) for column in columns]
-    return places == sorted(places)
-
-
-@lru_cache(maxsize=64)
-def _is_regular(columns: Columns) -> bool:
-    """Whether all columns have a channel or none, and every channel the same outcomes.
-
-    Where a head is lost or comes twice, those behind it stand above other values.
-    """
-    outcomes: dict[str, list[str]] = {}
-    for column in columns:
-        outcomes.setdefault(column.key[0], []).append(column.key[-1])
-    return len({tuple(names) for names in outcomes.values()}) == 1 and ("" not in outcomes or len(outcomes) == 1)
-
-
 def _names_a_row(block: Block) -> bool:
     return any(
         kind in ("row", "subject", "channel") for row in block.data for slot in row for kind in meanings(slot.text)
@@ -410,13 +386,6 @@ def _names_a_head(block: Block, row: Row) -> bool:
         return True
     # 其他 and 总计 name applicants and rows alike: with one head in all they are the applicant
     return len(block.columns) == 1 and any(kind in meanings(text) for text in said[-1:])
-
-
-def _applicant_of(labels: Row) -> str:
-    """The applicant that the last label names; （七）总计 and 3.其他 are numbered rows, 总计 and 其他 may be applicants."""
-    said = words(labels)
-    is_numbered = bool(said) and not specific_kind(said[-1].text) and normalise(said[-1].text) != said[-1].text
-    return "" if is_numbered else key_of(labels, "applicant")
 
 
 def _adds_up(numbers: Sequence[Number | None]) -> bool:

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from crawler.document import Block, Cell, Paragraph
+from crawler.forms import DISPUTES
 from crawler.parsers.figures import (
     APPLICANT_KEYS,
     CHANNEL_KEYS,
-    DISPUTE_KEYS,
     MEASURES_OF,
     OUTCOME_KEYS,
     Tables,
@@ -194,7 +194,7 @@ def _name(labels: Sequence[_Word], kind: str, group: str) -> str:
 
 def _dispute_keys(state: _State) -> _Keys:
     if tuple(state.channels) == CHANNEL_KEYS and state.outcomes == list(OUTCOME_KEYS) * 3:
-        return [("disputes", *key) for key in DISPUTE_KEYS]
+        return [("disputes", *key) for key in DISPUTES]
     if len(state.channels) == 1 and tuple(state.outcomes) == OUTCOME_KEYS:
         return [("disputes", state.channels[0], outcome) for outcome in OUTCOME_KEYS]
     return []
