@@ -261,6 +261,11 @@ def parsed(made: Document, *, cells: bool = False) -> dict[str, Any]:
     return report_to_json(parse_report(made, register=REGISTER), file="made", cells=cells)
 
 
+def with_three(three: Sequence[Block], truth: Truth) -> dict[str, Any]:
+    """What is read of a report whose section three is printed so."""
+    return parsed(document(truth, three=lambda _: three))
+
+
 def figures(answer: Mapping[str, Any]) -> dict[tuple[str, str, str], Any]:
     """The JSON's three tables by (table, row, column), units left out."""
     return {

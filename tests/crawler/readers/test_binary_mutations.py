@@ -16,7 +16,7 @@ from crawler.readers.strings import is_numeric
 from crawler.readers.word import read_docx
 from tests.crawler.readers import made_pdf as made
 from tests.crawler.readers.made_word import docx, paragraph, row, table
-from tests.crawler.readers.test_pdf_tables import cut_pdf
+from tests.crawler.readers.test_pdf_page_breaks import cut_pdf
 from tests.crawler.readers.test_sheet import whole_report, workbook
 
 MAX_SECONDS = 5.0
